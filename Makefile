@@ -1,0 +1,57 @@
+# All you need is git, make and Python 3.11 or newer; `make` alone says what there is.
+
+PYTHON := .venv/bin/python
+READY  := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test quick check lock clean
+
+help:  ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /\1:/p' Makefile | while IFS=: read -r name does; do \
+		printf '  make %-8s%s\n' "$$name" "$$does"; done
+
+run: $(READY)  ## start the bot
+	@.venv/bin/fireside run
+
+demo: $(READY)  ## try it in this terminal, with pretend people
+	@.venv/bin/fireside demo
+
+test: $(READY)  ## every test
+	@$(PYTHON) -m pytest -q -n 2 --dist worksteal
+
+quick: $(READY)  ## the tests that take milliseconds
+	@$(PYTHON) -m pytest -q -m "not slow"
+
+check: $(READY)  ## style, types, the direction of the arrows, the catalogue
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports --no-logo
+	$(PYTHON) -m activities
+
+lock: $(READY)  ## write requirements.lock anew after a change in pyproject.toml
+	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml \
+		--all-extras --group dev -o requirements.lock
+
+clean:  ## remove the environment and what the tools left behind
+	@rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamp is older than the lock, or the Python beneath has gone: set up, or bring up to date.
+$(READY): requirements.lock pyproject.toml $(PYTHON)
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { $(find-python) "$$python" -m venv --clear .venv; }
+	@echo "Setting up .venv from requirements.lock (about half a minute the first time) ..."
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(PYTHON): ;
+
+# A name on the PATH is not enough: it must start, be new enough and be able to make an environment.
+define find-python
+for python in python3.13 python3.12 python3.11 python3 ""; do \
+	"$$python" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; done; \
+if [ -z "$$python" ]; then \
+	echo "Fireside needs Python 3.11 or newer with venv (on Debian and Ubuntu: apt install python3-venv)." >&2; \
+	exit 1; fi;
+endef

@@ -1,0 +1,103 @@
+"""Three different ideas for a circle, each with a true reason; or what to let go so that there are some."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from activities.activity import Activity
+from activities.catalogue import Catalogue
+from activities.searching import words_of
+from bot.choosing.favours import SURPRISING, WEIGHTS, favours
+from bot.choosing.fits import CHECKS, Filter, named, possible
+from bot.choosing.past import Past, digest
+from bot.choosing.reasons import Reason, reasons
+from bot.choosing.relax import Relax, gentlest, without
+from bot.choosing.slate import different
+from bot.choosing.wanted import Facts, Seen, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An idea and one to three reasons for it."""
+
+    activity: Activity
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Up to `count` ideas. Where nothing fits: what to relax (None: nothing helps) and what that yields."""
+
+    picks: tuple[Pick, ...]
+    relax: Relax | None = None
+    nearest: tuple[Pick, ...] = ()
+
+
+def suggest(
+    catalogue: Catalogue,
+    wanted: Wanted,
+    facts: Facts,
+    seen: Iterable[Seen],
+    rng: Random,
+    *,
+    count: int = 3,
+    shown: Collection[str] = (),
+) -> Suggestions:
+    """Choose for one request; `shown` are the ids to leave out ("Others")."""
+    past = digest(seen, facts.today, catalogue)
+    seed = rng.getrandbits(32)
+    found = _found(catalogue, wanted.words)
+    missed = _missed(wanted, facts, past, found)
+    may, is_named = possible(wanted, facts), named(wanted.words)
+
+    def refused(activity: Activity) -> bool:
+        return past.refused_lately(activity.id) and not is_named(activity)
+
+    fitting: list[Activity] = []
+    nearly: defaultdict[Filter, list[Activity]] = defaultdict(list)
+    for activity in catalogue.activities:
+        if activity.id in shown or not may(activity) or refused(activity):
+            continue
+        match missed(activity):
+            case []:
+                fitting.append(activity)
+            case [only]:
+                nearly[only].append(activity)
+
+    def picks(activities: Sequence[Activity], asked: Wanted, stated: Wanted) -> tuple[Pick, ...]:
+        favour = favours(catalogue, asked, facts, past, found or {}, seed=seed)
+        weights = SURPRISING if asked.surprise else WEIGHTS
+        ranked = sorted(activities, key=lambda each: favour(each).weighed(weights), reverse=True)
+        chosen = different(ranked, count, asked.words)
+        return tuple(Pick(each, reasons(each, stated, facts, past)) for each in chosen)
+
+    if fitting or not (relax := gentlest(nearly, wanted, facts)):
+        return Suggestions(picks(fitting, wanted, wanted))
+    within_reach = _missed(relax.wanted, facts, past, found if relax.limit != "words" else None)
+    near = [each for each in nearly[relax.limit] if not within_reach(each)]
+    return Suggestions((), relax, picks(near, relax.wanted, without(relax.limit, wanted)))
+
+
+def _found(catalogue: Catalogue, words: str) -> Mapping[str, int] | None:
+    """The place in the search of each id that fits the words; None where they ask for nothing ("for us")."""
+    if words.isascii() and not words_of(words):
+        return None
+    return {each.id: place for place, each in enumerate(catalogue.find(words, len(catalogue.activities)))}
+
+
+def _missed(
+    wanted: Wanted, facts: Facts, past: Past, found: Mapping[str, int] | None
+) -> Callable[[Activity], list[Filter]]:
+    """Which filters an activity misses."""
+    is_named = named(wanted.words)
+
+    def missed(activity: Activity) -> list[Filter]:
+        missing: list[Filter] = [each for each, fits in CHECKS.items() if not fits(activity, wanted, facts)]
+        if found is not None and activity.id not in found:
+            missing.append("words")
+        if not wanted.again and past.rests(activity.id) and not is_named(activity):
+            missing.append("again")
+        return missing
+
+    return missed

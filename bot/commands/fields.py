@@ -1,0 +1,114 @@
+"""Words into arguments: shape is judged anywhere, meaning where the speaker's clock and zone are known."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from rapidfuzz import process
+
+from bot.errors import UserError
+from bot.times import read_day, read_when
+from bot.ui import Field, Option
+from bot.words import Said, clean, listed, plain, say
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """When and where words are read: "sat 7pm" is the speaker's own Saturday."""
+
+    now: datetime
+    zone: ZoneInfo
+
+
+SHAPE = Reading(datetime(2024, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
+
+
+def problem(field: Field, words: str) -> Said | None:
+    """What is wrong with the shape of these words, if anything; moments are judged when they are read."""
+    if field.kind in {"when", "day"} and words.strip():
+        return None
+    try:
+        read(field, words, SHAPE)
+    except UserError as error:
+        return say(error.template, **error.parts)
+    return None
+
+
+def read(field: Field, words: str, reading: Reading) -> object:
+    """The argument a field's words stand for; None where an optional field is empty.
+
+    Raises:
+        UserError: they can't be read; the sentence says what to write instead.
+    """
+    words = clean(words).strip()
+    if not words:
+        if field.required:
+            raise UserError("{label} is still empty.", label=field.label)
+        return None
+    if field.read is not None:
+        return field.read(words)
+    match field.kind:
+        case "text" | "long_text":
+            return text(field, words)
+        case "number":
+            return number(field, words)
+        case "choice":
+            return choice(field, words)
+        case "choices":
+            return tuple(dict.fromkeys(choice(field, each) for each in words.replace(";", ",").split(",") if each.strip()))
+        case "when":
+            return read_when(words, reading.now, reading.zone)
+        case "day":
+            return read_day(words, reading.now.astimezone(reading.zone).date())
+        case "person" | "photos":
+            return words
+
+
+def text(field: Field, words: str) -> str:
+    if not any(unicodedata.category(each)[0] not in {"C", "Z", "M"} for each in words):
+        raise UserError("{label} is still empty.", label=field.label)
+    if len(words) > field.most:
+        raise UserError(
+            "{label} has {length} characters; up to {most} fit.", label=field.label, length=len(words), most=field.most
+        )
+    return words
+
+
+def number(field: Field, words: str) -> int:
+    digits = unicodedata.normalize("NFKC", words)
+    if not digits.isdecimal() or len(digits) > len(str(field.most)):
+        raise UserError("{label} takes a whole number from 0 to {most}.", label=field.label, most=field.most)
+    value = int(digits)
+    if value > field.most:
+        raise UserError("{label} goes up to {most}.", label=field.label, most=field.most)
+    return value
+
+
+def choice(field: Field, words: str) -> str:
+    """The value of the option meant by its value or its label, however it is written."""
+    wanted = folded(words)
+    for option in field.options:
+        if wanted in {folded(option.value), folded(plain(option.label))}:
+            return option.value
+    return unlike(field, words)
+
+
+def unlike(field: Field, words: str) -> str:
+    near = process.extractOne(folded(words), {each.value: folded(plain(each.label)) for each in field.options}, score_cutoff=80)
+    options = listed([each.label for each in field.options])
+    if near:
+        meant = next(each.label for each in field.options if each.value == near[2])
+        raise UserError("{label}: did you mean {meant}? It can be {options}.", label=field.label, meant=meant, options=options)
+    raise UserError("{label} can be {options}.", label=field.label, options=options)
+
+
+def folded(words: str) -> str:
+    return " ".join(words.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def pick(*pairs: tuple[str, Said]) -> tuple[Option, ...]:
+    """Options from values and labels."""
+    return tuple(Option(value, label) for value, label in pairs)

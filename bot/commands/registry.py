@@ -1,0 +1,203 @@
+"""Declarations, checked against their handlers at import: nothing registers that could not be called."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from rapidfuzz import process
+
+from bot.commands.fields import Reading, problem, read
+from bot.commands.turn import Later, Scene, Turn, Visit
+from bot.errors import NotFound
+from bot.ids import read_short
+from bot.ui import Audience, Call, Field, Form, Option, Reply
+from bot.words import Said, say
+
+T = TypeVar("T")
+Needs = Literal["member", "anyone"]
+Handler = Callable[..., Awaitable[Reply]]
+Prefill = Callable[..., Awaitable[Mapping[str, str]]]
+CardMaker = Callable[..., Awaitable[Reply | Later | None]]
+Step = Callable[..., Awaitable[None]]
+Completer = Callable[[Turn, str], Awaitable[tuple[Option, ...]]]
+
+COMMANDS: dict[str, Command] = {}
+CARDS: dict[str, tuple[CardMaker, tuple[str, ...]]] = {}
+STEPS: dict[str, tuple[Step, tuple[str, ...]]] = {}
+CHOICES: dict[str, Completer] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can ask for. `listed` ones are typed; the others live on buttons and in forms."""
+
+    name: str
+    help: str
+    fields: tuple[Field, ...]
+    refs: tuple[str, ...]
+    """Arguments that are ids of ours, written by `short`; buttons carry them."""
+    handler: Handler
+    listed: bool
+    audience: Audience
+    needs: Needs
+    writes: bool
+    example: str
+    prefill: Prefill | None
+
+    @property
+    def prose(self) -> tuple[str, ...]:
+        """Fields that take a person's own words."""
+        return tuple(each.name for each in self.fields if is_prose(each))
+
+    def missing(self, call: Call, values: Mapping[str, str] | None = None) -> Form | None:
+        """The form still to be filled in, judged by shape alone, or None when the call is complete."""
+        given = {**(values or {}), **dict(call.args)}
+        wrong = tuple((each.name, found) for each in self.fields if (found := problem(each, given.get(each.name, ""))))
+        return self.form(call, given, wrong) if wrong else None
+
+    def form(self, call: Call, given: Mapping[str, str], errors: tuple[tuple[str, Said], ...] = ()) -> Form:
+        """This command's whole form, filled in with what is given; an empty field is not yet an error to show."""
+        names = {each.name for each in self.fields}
+        kept = Call(call.name, tuple((key, value) for key, value in call.args if key not in names)).having(ok="1")
+        filled = tuple((key, value) for key, value in given.items() if key in names and value)
+        shown = tuple((name, what) for name, what in errors if given.get(name))
+        return Form(say(self.help), kept, self.fields, filled, shown)
+
+    async def answer(self, turn: Turn | Visit, call: Call, reading: Reading) -> Reply:
+        """Run the handler with typed arguments.
+
+        Raises:
+            UserError: a field can't be read, an id is not one, or the handler says so.
+        """
+        words: dict[str, Any] = {each.name: read(each, call.given(each.name), reading) for each in self.fields}
+        return await self.handler(turn, **self.ids(call), **words)
+
+    async def current(self, turn: Turn | Visit, call: Call) -> Mapping[str, str]:
+        """What the fields hold now, for a command that changes something; a call leaves what it doesn't name."""
+        return await self.prefill(turn, **self.ids(call)) if self.prefill else {}
+
+    def ids(self, call: Call) -> dict[str, int]:
+        return ids(self.refs, call)
+
+
+def is_prose(field: Field) -> bool:
+    return field.kind in {"text", "long_text"} and field.read is None and not field.options
+
+
+def command(
+    name: str,
+    help: str,  # noqa: A002 the word people know
+    *fields: Field,
+    audience: Audience = "private",
+    needs: Needs = "member",
+    writes: bool = True,
+    example: str = "",
+    refs: tuple[str, ...] = (),
+    prefill: Prefill | None = None,
+) -> Callable[[Handler], Handler]:
+    """Declare a command people type: `/plan new` is `plan.new`."""
+
+    def register(handler: Handler) -> Handler:
+        expect(handler, "visit" if needs == "anyone" else "turn", refs, tuple(each.name for each in fields))
+        declare(COMMANDS, name, Command(name, help, fields, refs, handler, True, audience, needs, writes, example, prefill))
+        return handler
+
+    return register
+
+
+def press(
+    name: str,
+    *fields: Field,
+    refs: tuple[str, ...] = (),
+    audience: Audience = "private",
+    needs: Needs = "member",
+    writes: bool = True,
+    title: str = "",
+    prefill: Prefill | None = None,
+) -> Callable[[Handler], Handler]:
+    """Declare what a button, select or form asks for. `title` heads its form, where it has fields."""
+
+    def register(handler: Handler) -> Handler:
+        expect(handler, "visit" if needs == "anyone" else "turn", refs, tuple(each.name for each in fields))
+        if fields and not title:
+            raise TypeError(name)
+        declare(COMMANDS, name, Command(name, title, fields, refs, handler, False, audience, needs, writes, "", prefill))
+        return handler
+
+    return register
+
+
+def card(name: str, *refs: str) -> Callable[[CardMaker], CardMaker]:
+    """Declare how a message of the outbox is drawn when it is sent; None when there is nothing left to say."""
+
+    def register(maker: CardMaker) -> CardMaker:
+        expect(maker, "scene", refs, ())
+        declare(CARDS, name, (maker, refs))
+        return maker
+
+    return register
+
+
+def step(name: str, *refs: str) -> Callable[[Step], Step]:
+    """Declare a step the core takes by itself when it is due; it and its effects are one transaction."""
+
+    def register(taken: Step) -> Step:
+        expect(taken, "scene", refs, ())
+        declare(STEPS, name, (taken, refs))
+        return taken
+
+    return register
+
+
+def choices(name: str) -> Callable[[Completer], Completer]:
+    """Declare a completion for fields that name it."""
+
+    def register(completer: Completer) -> Completer:
+        declare(CHOICES, name, completer)
+        return completer
+
+    return register
+
+
+def find(name: str) -> Command:
+    """The command of that name.
+
+    Raises:
+        NotFound: there is none; says the nearest.
+    """
+    if name in COMMANDS:
+        return COMMANDS[name]
+    listed = [each.name.replace(".", " ") for each in COMMANDS.values() if each.listed]
+    near = process.extractOne(name.replace(".", " "), listed, score_cutoff=60)
+    if near:
+        raise NotFound("I don't know /{name}. Did you mean /{near}?", name=name.replace(".", " ")[:40], near=near[0])
+    raise NotFound("I don't know /{name}. /help shows what I can do.", name=name.replace(".", " ")[:40])
+
+
+def ids(refs: tuple[str, ...], call: Call) -> dict[str, int]:
+    """The ids a call carries.
+
+    Raises:
+        NotFound: one is missing or was never ours.
+    """
+    try:
+        return {ref: read_short(call.given(ref)) for ref in refs}
+    except ValueError:
+        raise NotFound("That button is from another time. /today shows what is open now.") from None
+
+
+def expect(handler: Callable[..., object], first: str, refs: tuple[str, ...], fields: tuple[str, ...]) -> None:
+    taken = list(inspect.signature(handler).parameters)
+    if taken != [first, *refs, *fields]:
+        raise TypeError(f"{handler.__module__}.{handler.__name__} takes {taken}, declared is {[first, *refs, *fields]}")
+
+
+def declare(registry: dict[str, T], name: str, what: T) -> None:
+    if name in registry:
+        raise TypeError(f"{name} is declared twice")
+    registry[name] = what
+
+

@@ -1,0 +1,79 @@
+"""Everything a feature may touch while it answers one call, draws one card or takes one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from activities.catalogue import Catalogue
+from bot.model import Circle, Envelope, Member
+from bot.store import CircleStore, Transaction
+from bot.ui import Call
+from bot.words import When
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A call from anybody, member or not; `circle` is the one whose home this is, or the only one they belong to."""
+
+    envelope: Envelope
+    call: Call
+    circle: Circle | None
+    member: Member | None
+    now: datetime
+    all: Transaction
+    catalogue: Catalogue
+    rng: Random
+    host: str
+    """Who runs this bot, as they named themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A call from a member; `store` holds their circle and no other."""
+
+    envelope: Envelope
+    call: Call
+    circle: Circle
+    member: Member
+    now: datetime
+    store: CircleStore
+    catalogue: Catalogue
+    rng: Random
+    host: str
+
+    @property
+    def at_home(self) -> bool:
+        """Whether what is said to all is said in the circle's home channel or a thread of it."""
+        return self.circle.home in {self.envelope.place, self.envelope.parent}
+
+    async def refresh(self, subject: Call) -> None:
+        """Bring every copy of a card up to date, but for the one this call came from: the reply does that."""
+        await self.store.deliveries.refresh(subject, but=self.envelope.message)
+
+    def mine(self, at: datetime) -> When:
+        """A moment for this member's eyes."""
+        return When(at, self.member.zone.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a card is drawn from, or a step is taken in, when nobody has just called."""
+
+    circle: Circle
+    recipient: Member | None
+    """The member a private message is for; None for the home channel and for steps."""
+    now: datetime
+    due_at: datetime
+    store: CircleStore
+    catalogue: Catalogue
+    rng: Random
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A card's answer to being drawn now: rather at this moment."""
+
+    at: datetime

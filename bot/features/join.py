@@ -1,0 +1,53 @@
+"""Becoming a member: nobody is one by just being in the channel."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from bot.commands import Scene, Visit, card, command
+from bot.errors import NotFound
+from bot.features.setup import consent
+from bot.ids import short
+from bot.times import zone
+from bot.ui import Button, Card, Field, Reply, call
+from bot.words import Strong, say
+
+
+@command(
+    "join",
+    "Join this circle",
+    Field("zone", "Your time zone, where it differs", read=zone, choices="zones", hint="Europe/Lisbon"),
+    needs="anyone",
+    example="/join",
+)
+async def join(visit: Visit, zone: ZoneInfo | None) -> Reply:
+    circle = visit.circle
+    if circle is None:
+        raise NotFound("There is no circle here yet. /setup starts one in this channel.")
+    if visit.member is not None:
+        return Reply((Card(say("You are in {name} already.", name=Strong(circle.name))),))
+    store = visit.all.within(circle.id)
+    member = await store.members.add(visit.envelope.person, zone or circle.zone)
+    joined = call("join.card", m=short(member))
+    await store.deliveries.post(circle, f"join|{member}|{visit.now.isoformat()}", joined, f"member:{member}")
+    await store.deliveries.refresh(call("setup.card"))
+    return Reply(
+        (
+            Card(
+                say("Welcome to {name}", name=circle.name),
+                (
+                    consent(visit.host),
+                    say("Try /suggest for three ideas, /today for what is next, /help for everything."),
+                ),
+                (Button(say("Suggest something"), call("suggest"), "good"), Button(say("Leave"), call("leave"))),
+            ),
+        )
+    )
+
+
+@card("join.card", "m")
+async def joined(scene: Scene, m: int) -> Reply | None:
+    member = scene.circle.member(m)
+    if member is None or member.left_at is not None:
+        return None
+    return Reply((Card(say("{name} is in.", name=Strong(member.name))),), to="all")

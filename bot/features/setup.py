@@ -1,0 +1,182 @@
+"""Starting a circle in its home channel, in two short steps, and changing it later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.commands import Scene, Turn, Visit, card, choices, command
+from bot.commands.fields import pick
+from bot.errors import NotAllowed
+from bot.features.reflect import schedule
+from bot.model import Circle, Ritual
+from bot.times import Hours, Weekly, read_hours, read_weekly, zone, zones_like
+from bot.ui import Button, Card, Field, Option, Reply, call
+from bot.words import Said, Strong, listed, say
+
+KINDS = pick(
+    ("couple", say("A couple")),
+    ("friends", say("Friends")),
+    ("family", say("A family")),
+)
+YES_NO = pick(("yes", say("Yes")), ("no", say("No")))
+BUDGETS = pick(
+    ("0", say("Free")),
+    ("1", say("Under 10")),
+    ("2", say("10 to 30")),
+    ("3", say("30 to 80")),
+    ("4", say("80 to 200")),
+    ("5", say("More than 200")),
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+OFF = "off"
+DEFAULT_REFLECTION = Ritual(6, time(18))
+
+
+def read_reflection(words: str) -> Weekly | Literal["off"]:
+    return OFF if words.casefold() in {"off", "no", "none", "never"} else read_weekly(words)
+
+
+FIELDS = (
+    Field("name", "A name for the circle", required=True, positional=True, most=60, hint="Us two"),
+    Field("kind", "Who it is for", "choice", required=True, options=KINDS),
+    Field("zone", "Time zone", required=True, read=zone, choices="zones", hint="Europe/Madrid"),
+    Field("workplace", "Is this a workplace?", "choice", options=YES_NO, hint="No"),
+    Field("youngest", "Youngest age, if there are children", "number", most=17),
+    Field("area", "Home area, for looking things up", most=80, hint="Lisbon"),
+    Field("currency", "Currency", most=12, hint="EUR"),
+    Field("budget", "Usual budget each", "choice", options=BUDGETS),
+    Field("reflect", "Weekly reflection", read=read_reflection, hint="sunday 18:00, or off"),
+    Field("quiet", "Quiet hours", read=read_hours, hint="22:00-08:00"),
+)
+
+
+async def settings(visit: Visit) -> dict[str, str]:
+    """What the form starts from: the circle's settings as they are."""
+    circle = visit.circle
+    if circle is None:
+        return {}
+    weekly = circle.reflect
+    return {
+        "name": circle.name,
+        "kind": circle.kind,
+        "zone": circle.zone.key,
+        "workplace": "yes" if circle.workplace else "no",
+        "youngest": "" if circle.youngest is None else str(circle.youngest),
+        "area": circle.area,
+        "currency": circle.currency,
+        "budget": "" if circle.budget is None else str(circle.budget),
+        "reflect": f"{WEEKDAYS[weekly.weekday]} {weekly.at:%H:%M}" if weekly else OFF,
+        "quiet": f"{circle.quiet_from:%H:%M}-{circle.quiet_to:%H:%M}",
+    }
+
+
+@command(
+    "setup",
+    "Start a circle in this channel",
+    *FIELDS,
+    audience="all",
+    needs="anyone",
+    prefill=settings,
+    example='/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"',
+)
+async def setup(
+    visit: Visit,
+    name: str,
+    kind: str,
+    zone: ZoneInfo,
+    workplace: str | None,
+    youngest: int | None,
+    area: str | None,
+    currency: str | None,
+    budget: str | None,
+    reflect: Weekly | Literal["off"] | None,
+    quiet: Hours | None,
+) -> Reply:
+    person, place = visit.envelope.person, visit.envelope.place
+    if place.direct:
+        raise NotAllowed("A circle lives in a channel. Use /setup in the private channel that is to be its home.")
+    if visit.circle is not None and visit.member is None:
+        raise NotAllowed("This channel already has a circle. /join lets you in.")
+    made = visit.circle or await visit.all.circles.make(
+        place if visit.envelope.parent is None else visit.envelope.parent, name, kind, zone, person
+    )
+    store = visit.all.within(made.id)
+    circle = replace(
+        made,
+        name=name,
+        kind=kind,
+        zone=zone,
+        workplace=workplace == "yes",
+        youngest=youngest,
+        area=area or "",
+        currency=currency or "",
+        budget=None if budget is None else int(budget),
+        reflect=ritual(reflect) if reflect or visit.circle else DEFAULT_REFLECTION,
+        quiet_from=quiet.start if quiet else made.quiet_from,
+        quiet_to=quiet.end if quiet else made.quiet_to,
+    )
+    await store.members.settle(circle)
+    await schedule(circle, store, visit.now)
+    if visit.circle is not None:
+        await store.deliveries.refresh(call("setup.card"), but=visit.envelope.message)
+    return Reply((welcome(circle, visit.host),), to="all", subject=call("setup.card"))
+
+
+@card("setup.card")
+async def setup_card(scene: Scene) -> Reply:
+    return Reply((welcome(scene.circle, scene.host),), to="all", subject=call("setup.card"))
+
+
+@choices("zones")
+async def zones(_turn: Turn, words: str) -> tuple[Option, ...]:
+    return tuple(Option(each, say("{zone}", zone=each)) for each in zones_like(words))
+
+
+def welcome(circle: Circle, host: str) -> Card:
+    people = listed([say("{name}", name=each.name) for each in circle.members])
+    return Card(
+        say("{name}", name=circle.name),
+        (
+            say("In this circle: {people}.", people=people),
+            rhythm(circle),
+            consent(host),
+            say("Joining is open to everyone here who is 13 or older. Nobody is in by just being in the channel."),
+        ),
+        (
+            Button(say("Join"), call("join"), "good"),
+            Button(say("Settings"), call("setup")),
+            Button(say("What is kept?"), call("privacy")),
+        ),
+    )
+
+
+def rhythm(circle: Circle) -> Said:
+    quiet = say("I keep quiet from {start} to {end}.", start=f"{circle.quiet_from:%H:%M}", end=f"{circle.quiet_to:%H:%M}")
+    if circle.reflect is None:
+        return say("The weekly reflection is off. {quiet}", quiet=quiet)
+    return say(
+        "One question a week, on {day} at {at} ({zone}). {quiet}",
+        day=Strong(f"{WEEKDAYS[circle.reflect.weekday]}s"),
+        at=Strong(f"{circle.reflect.at:%H:%M}"),
+        zone=circle.zone.key,
+        quiet=quiet,
+    )
+
+
+def consent(host: str) -> Said:
+    """What somebody should know before they join."""
+    return say(
+        "I keep what you write to me: plans, memories, answers. It is encrypted on disk, and {host}, who runs this bot "
+        "and holds the key, could read it. Answers stay sealed until they open together. Everyone who can read this "
+        "channel sees what is posted in it. You can leave at any time and take your words with you.",
+        host=host,
+    )
+
+
+def ritual(weekly: Weekly | Literal["off"] | None) -> Ritual | None:
+    return Ritual(weekly.weekday, weekly.at) if isinstance(weekly, Weekly) else None

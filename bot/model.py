@@ -1,0 +1,253 @@
+"""The nouns: people, circles, plans, memories, rounds. Frozen, comparable, and free of any session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.seal import Sealed
+
+CircleKind = Literal["couple", "friends", "family"]
+LeaveChoice = Literal["take_back", "unnamed", "as_is"]
+PlanState = Literal["planned", "postponed", "cancelled", "happened", "not_happened"]
+Rsvp = Literal["in", "maybe", "out"]
+DecisionState = Literal["open", "won", "none"]
+RoundState = Literal["waiting", "opened", "closed"]
+Verdict = Literal["suggested", "saved", "not_for_us", "planned", "liked"]
+AfterClose = Literal["undecided", "shared", "kept", "deleted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a platform, by the platform's own id."""
+
+    platform: str
+    id: str
+    name: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.platform, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation: a channel, a thread, or one person's direct messages with the bot."""
+
+    platform: str
+    id: str
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the platform vouches for: who, where, and which delivery of theirs this is. Never taken from a call."""
+
+    person: Person
+    place: Place
+    delivery: str
+    parent: Place | None = None
+    locale: str = "en"
+    uploads: tuple[str, ...] = ()
+    message: str = ""
+    """The platform's id of the message whose button was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    id: int
+    circle: int
+    person: Person
+    zone: ZoneInfo
+    joined_at: datetime
+    left_at: datetime | None = None
+    leaving: LeaveChoice | None = None
+    rest_until: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    def rests(self, now: datetime) -> bool:
+        return self.rest_until is not None and now < self.rest_until
+
+
+@dataclass(frozen=True, slots=True)
+class Ritual:
+    """Something weekly at the circle's own local time; `weekday` counts from Monday as 0."""
+
+    weekday: int
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A couple, friends or a family. `everyone` includes those who left within the last seven days."""
+
+    id: int
+    home: Place
+    name: str
+    kind: CircleKind
+    zone: ZoneInfo
+    setter: int
+    workplace: bool = False
+    youngest: int | None = None
+    area: str = ""
+    currency: str = ""
+    budget: int | None = None
+    reflect: Ritual | None = None
+    quiet_from: time = time(22)
+    quiet_to: time = time(8)
+    rest_until: datetime | None = None
+    everyone: tuple[Member, ...] = ()
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        return tuple(each for each in self.everyone if each.left_at is None)
+
+    def member(self, id: int) -> Member | None:
+        return next((each for each in self.everyone if each.id == id), None)
+
+    def member_of(self, person: Person) -> Member | None:
+        return next((each for each in self.members if each.person.key == person.key), None)
+
+    def rests(self, now: datetime) -> bool:
+        return self.rest_until is not None and now < self.rest_until
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """Something to do that the circle keeps: an entry of the catalogue (`activity`) or a member's own words."""
+
+    id: int
+    title: str
+    activity: str | None
+    by: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the circle made of a catalogue entry, and when."""
+
+    activity: str
+    verdict: Verdict
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a decision."""
+
+    id: int
+    title: str
+    activity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    id: int
+    state: DecisionState
+    choices: tuple[Choice, ...]
+    deadline: datetime
+    by: int
+    created_at: datetime
+    winner: int | None = None
+    voters: frozenset[int] = frozenset()
+    """Members asked: those of the moment it was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One member's private order of the choices, best first, and at most one that is not for them."""
+
+    member: int
+    ranking: tuple[int, ...]
+    not_for_me: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    id: int
+    title: str
+    state: PlanState
+    starts_at: datetime
+    ends_at: datetime
+    by: int
+    version: int = 1
+    where: str = ""
+    bring: str = ""
+    activity: str | None = None
+    rsvps: tuple[tuple[int, Rsvp], ...] = ()
+
+    def rsvp(self, member: int) -> Rsvp | None:
+        return dict(self.rsvps).get(member)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One person's words about a memory; `member` is None once its author left unnamed."""
+
+    id: int
+    member: int | None
+    name: str
+    words: str
+    rating: int | None
+    """From 1 to 5, and only for its author's eyes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    id: int
+    title: str
+    day: date
+    by: int | None
+    plan: int | None = None
+    place: str = ""
+    tags: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a member gave to a round; `text` is None for a pass."""
+
+    member: int
+    text: Sealed | None
+    after: AfterClose = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    id: int
+    prompt: str
+    week: str
+    state: RoundState
+    posted_at: datetime
+    closes_at: datetime
+    asked: tuple[int, ...]
+    """Members of the moment it was posted."""
+    left: frozenset[int] = frozenset()
+    """Those asked who left the circle since."""
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing due: a message to send, an edit to make, or a step of the core's own. Holds a call, never words."""
+
+    id: int
+    key: str
+    kind: Literal["post", "direct", "edit", "step"]
+    circle: int
+    platform: str
+    recipient: str
+    """The place's or the person's id; empty for a step."""
+    call: str
+    due_at: datetime
+    fence: int
+    attempt: int
+    message: str = ""
+    """For an edit, the platform's id of the message."""

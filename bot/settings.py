@@ -1,0 +1,33 @@
+"""How this Fireside runs, read once from the environment or `.env`; every setting has a default that needs nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Raises `pydantic.ValidationError`, which names the variable, when one can't be read."""
+
+    model_config = SettingsConfigDict(env_prefix="FIRESIDE_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    data: Path = Field(default_factory=lambda: user_data_path("fireside"))
+    database_url: str = ""
+    keys_url: str = ""
+    master_key_file: Path = Field(default_factory=lambda: user_config_path("fireside") / "master.key")
+    http: str = ""
+    host_name: str = "whoever runs this bot"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    catalogue: Path | None = None
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.data / 'fireside.db'}"
+
+    @property
+    def keys(self) -> str:
+        return self.keys_url or f"sqlite+aiosqlite:///{self.data / 'keys.db'}"

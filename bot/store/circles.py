@@ -1,0 +1,201 @@
+"""Circles and their members, always read together: one query, whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ids import Ids
+from bot.model import Circle, Envelope, LeaveChoice, Member, Person, Place, Ritual
+from bot.store.keys import Keys, of_circle, of_member
+from bot.store.shelf import Shelf
+from bot.tables import CircleRow, MemberRow
+
+ROW = (*CircleRow.__table__.columns,)
+MEMBER = tuple(column.label(f"m_{column.name}") for column in MemberRow.__table__.columns)
+
+
+class Circles:
+    """Finding circles, and making one. Everything else about a circle is behind its `CircleStore`."""
+
+    def __init__(self, connection: AsyncConnection, keys: Keys, ids: Ids, now: datetime) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._ids = ids
+        self._now = now
+
+    async def at(self, envelope: Envelope) -> Circle | None:
+        """The circle whose home this conversation is, or is a thread of."""
+        places = [each.id for each in (envelope.place, envelope.parent) if each is not None]
+        found = await self._read(CircleRow.platform == envelope.place.platform, CircleRow.place.in_(places))
+        return found[0] if found else None
+
+    async def of(self, person: Person) -> tuple[Circle, ...]:
+        """The circles this person belongs to, or left within the days an undo takes."""
+        theirs = select(MemberRow.circle).where(MemberRow.platform == person.platform, MemberRow.person == person.id)
+        return await self._read(CircleRow.id.in_(theirs))
+
+    async def by_id(self, circle: int) -> Circle | None:
+        found = await self._read(CircleRow.id == circle)
+        return found[0] if found else None
+
+    async def make(self, home: Place, name: str, kind: str, zone: ZoneInfo, setter: Person) -> Circle:
+        """A new circle with the person who set it up as its first member."""
+        circle, member = self._ids.new(self._now), self._ids.new(self._now)
+        key = await self._keys.of(of_circle(circle))
+        await self._connection.execute(
+            insert(CircleRow).values(
+                id=circle,
+                platform=home.platform,
+                place=home.id,
+                name=key.seal(name, "circle.name", circle, circle),
+                kind=kind,
+                zone=zone.key,
+                setter=member,
+                workplace=False,
+                currency="",
+                reflect="",
+                quiet="22:00-08:00",
+                created_at=self._now,
+            )
+        )
+        await Members(self._connection, self._keys, self._ids, self._now, circle).add(setter, zone, member)
+        made = await self.by_id(circle)
+        assert made is not None  # noqa: S101 written a moment ago in this transaction
+        return made
+
+    async def _read(self, *where: ColumnElement[bool]) -> tuple[Circle, ...]:
+        rows = await self._connection.execute(
+            select(*ROW, *MEMBER)
+            .outerjoin(MemberRow, MemberRow.circle == CircleRow.id)
+            .where(*where)
+            .order_by(CircleRow.id, MemberRow.joined_at, MemberRow.id)
+        )
+        return tuple([await self._circle(list(group)) for _, group in groupby(rows.all(), lambda row: row.id)])
+
+    async def _circle(self, rows: Sequence[Row[Any]]) -> Circle:
+        row = rows[0]
+        key = await self._keys.of(of_circle(row.id))
+        home = Place(row.platform, row.place)
+        quiet_from, quiet_to = (time.fromisoformat(each) for each in row.quiet.split("-"))
+        return Circle(
+            id=row.id,
+            home=home,
+            name=key.open(row.name, "circle.name", row.id, row.id),
+            kind=row.kind,
+            zone=ZoneInfo(row.zone),
+            setter=row.setter,
+            workplace=row.workplace,
+            youngest=row.youngest,
+            area=key.open(row.area, "circle.area", row.id, row.id) if row.area else "",
+            currency=row.currency,
+            budget=row.budget,
+            reflect=read_ritual(row.reflect),
+            quiet_from=quiet_from,
+            quiet_to=quiet_to,
+            rest_until=row.rest_until,
+            everyone=tuple([await self._member(each) for each in rows if each.m_id is not None]),
+        )
+
+    async def _member(self, row: Row[Any]) -> Member:
+        circle_key = await self._keys.of(of_circle(row.id))
+        own = await self._keys.of(of_member(row.m_id)) if row.m_leaving or row.m_rest_until else None
+        leaving: LeaveChoice | None = None
+        if own is not None and row.m_leaving:
+            leaving = own.open(row.m_leaving, "member.leaving", row.m_id, row.id)  # type: ignore[assignment]  # written by `leave` alone
+        rest = own.open(row.m_rest_until, "member.rest", row.m_id, row.id) if own is not None and row.m_rest_until else None
+        return Member(
+            id=row.m_id,
+            circle=row.id,
+            person=Person(row.m_platform, row.m_person, circle_key.open(row.m_name, "member.name", row.m_id, row.id)),
+            zone=ZoneInfo(row.m_zone),
+            joined_at=row.m_joined_at,
+            left_at=row.m_left_at,
+            leaving=leaving,
+            rest_until=datetime.fromisoformat(rest).astimezone(UTC) if rest else None,
+        )
+
+
+class Members(Shelf):
+    """One circle's own settings and its members."""
+
+    async def settle(self, circle: Circle) -> None:
+        """Keep the circle's settings as they now are."""
+        await self.connection.execute(
+            update(CircleRow)
+            .where(CircleRow.id == self.circle)
+            .values(
+                name=await self.seal(circle.name, "circle.name", self.circle),
+                kind=circle.kind,
+                zone=circle.zone.key,
+                workplace=circle.workplace,
+                youngest=circle.youngest,
+                area=await self.seal(circle.area, "circle.area", self.circle) if circle.area else None,
+                currency=circle.currency,
+                budget=circle.budget,
+                reflect=write_ritual(circle.reflect),
+                quiet=f"{circle.quiet_from:%H:%M}-{circle.quiet_to:%H:%M}",
+                rest_until=circle.rest_until,
+            )
+        )
+
+    async def add(self, person: Person, zone: ZoneInfo, member: int | None = None) -> int:
+        """Make this person a member, anew if they had left; the id, old or new."""
+        known = await self.connection.scalar(
+            select(MemberRow.id).where(
+                MemberRow.circle == self.circle, MemberRow.platform == person.platform, MemberRow.person == person.id
+            )
+        )
+        member = known or member or self.new_id()
+        values = {
+            "name": await self.seal(person.name, "member.name", member),
+            "zone": zone.key,
+            "joined_at": self.now,
+            "left_at": None,
+            "leaving": None,
+        }
+        if known:
+            await self.connection.execute(update(MemberRow).where(MemberRow.id == known).values(**values))
+        else:
+            await self.connection.execute(
+                insert(MemberRow).values(
+                    id=member, circle=self.circle, platform=person.platform, person=person.id, **values
+                )
+            )
+        return member
+
+    async def rename(self, member: int, name: str) -> None:
+        await self._change(member, name=await self.seal(name, "member.name", member))
+
+    async def leave(self, member: int, choice: LeaveChoice) -> None:
+        sealed = await self.seal_of(member, choice, "member.leaving", member)
+        await self._change(member, left_at=self.now, leaving=sealed)
+
+    async def come_back(self, member: int) -> None:
+        await self._change(member, left_at=None, leaving=None)
+
+    async def rest(self, member: int, until: datetime | None) -> None:
+        sealed = await self.seal_of(member, until.isoformat(), "member.rest", member) if until else None
+        await self._change(member, rest_until=sealed)
+
+    async def _change(self, member: int, **values: object) -> None:
+        await self.connection.execute(
+            update(MemberRow).where(MemberRow.circle == self.circle, MemberRow.id == member).values(**values)
+        )
+
+
+def write_ritual(ritual: Ritual | None) -> str:
+    return f"{ritual.weekday} {ritual.at:%H:%M}" if ritual else ""
+
+
+def read_ritual(written: str) -> Ritual | None:
+    if not written:
+        return None
+    weekday, at = written.split()
+    return Ritual(int(weekday), time.fromisoformat(at))

@@ -1,0 +1,128 @@
+"""What a person does (`Call`) and what the bot shows (`Reply`), by meaning; adapters decide the looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode
+
+from bot.words import Said
+
+CALL_LIMIT = 100
+"""Characters a call may take on a button: Discord's `custom_id`, the shortest of the platforms' budgets."""
+PAGE_FIELDS = 5
+
+Kind = Literal["text", "long_text", "number", "choice", "choices", "when", "day", "person", "photos"]
+Audience = Literal["private", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One thing a person asks for: typed, pressed, picked or submitted."""
+
+    name: str
+    args: tuple[tuple[str, str], ...] = ()
+
+    def given(self, name: str) -> str:
+        return dict(self.args).get(name, "")
+
+    def having(self, **args: str) -> Call:
+        """The same call with these words added or changed; an empty one is removed."""
+        merged = {**dict(self.args), **args}
+        return replace(self, args=tuple((key, value) for key, value in merged.items() if value))
+
+    def __str__(self) -> str:
+        return f"{self.name}?{urlencode(self.args)}" if self.args else self.name
+
+    @classmethod
+    def parse(cls, token: str) -> Call:
+        name, _, query = token.partition("?")
+        return cls(name, tuple(parse_qsl(query)))
+
+
+def call(name: str, /, **args: object) -> Call:
+    """A call as a button carries it: ids and short values, never prose.
+
+    Raises:
+        ValueError: it is longer than a platform takes.
+    """
+    made = Call(name, tuple((key, str(value)) for key, value in args.items()))
+    if len(str(made)) > CALL_LIMIT:
+        raise ValueError(name)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: Said
+    call: Call
+    tone: Literal["plain", "good", "bad"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """One of several: picking an option sends `call` with the option's value as `field`."""
+
+    label: Said
+    call: Call
+    field: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: Said
+    body: tuple[Said, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    select: Select | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a command needs. `read` turns checked words into the argument; without it the kind decides."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    required: bool = False
+    positional: bool = False
+    options: tuple[Option, ...] = ()
+    most: int = 500
+    """Characters of a text, or the largest number."""
+    hint: str = ""
+    """An example or the default, shown in the empty field."""
+    read: Callable[[str], object] | None = None
+    choices: str = ""
+    """Name of the `@choices` function that completes this field, where it depends on what is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A call with words missing. `values` are what the person already gave; `errors` say what to mend, by field."""
+
+    title: Said
+    submit: Call
+    fields: tuple[Field, ...]
+    values: tuple[tuple[str, str], ...] = ()
+    errors: tuple[tuple[str, Said], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Cards and who sees them.
+
+    `subject` names a card that lives on (`plan.card?p=…`): every copy of it is kept up to date. `aside` is for the
+    person alone, whatever the rest is.
+    """
+
+    cards: tuple[Card, ...]
+    to: Literal["private", "in_place", "all"] = "private"
+    subject: Call | None = None
+    aside: tuple[Card, ...] = ()
