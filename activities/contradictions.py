@@ -19,7 +19,8 @@ _LIGHT_DEPTH = 2
 _A_NIGHT, _A_DAY_TRIP = 12, 18  # hours
 
 _DRINKS = re.compile(
-    r"(?<!-free )\b(wines?|(?<!ginger )(?<!root )beers?|cocktails?|whisk(?:e)?y|champagne|prosecco|brewery)\b"
+    r"(?<!-free )\b(wines?|(?<!ginger )(?<!root )beers?|cocktails?|whisk(?:e)?y|champagne|prosecco"
+    r"|sangria|vodka|liqueurs?|brewery)\b"
     r"(?! vinegar)(?! glass)",
     re.IGNORECASE,
 )

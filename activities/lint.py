@@ -28,6 +28,7 @@ def lint(catalogue: Catalogue) -> tuple[Problem, ...]:
         for entry in entries
         for field, sentence in (*_wording(entry), *_of(entry, catalogue))
     ]
+    problems += _namesakes(catalogue)
     problems += _twins(catalogue, catalogue.activities, "steps", [_told(it) for it in catalogue.activities])
     problems += _twins(catalogue, catalogue.prompts, "text", [it.text for it in catalogue.prompts])
     return tuple(problems)
@@ -78,6 +79,15 @@ def _texts(value: object, prefix: str = "") -> Iterator[tuple[str, str]]:
         for field in fields(value):
             if field.name not in ("id", "idea_from"):
                 yield from _texts(getattr(value, field.name), f"{prefix}.{field.name}".lstrip("."))
+
+
+def _namesakes(catalogue: Catalogue) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for activity in catalogue.activities:
+        other = first.setdefault(activity.title.casefold(), activity.id)
+        if other != activity.id:
+            file = catalogue.files.get(activity.id, "")
+            yield Problem(file, activity.id, "title", f"title is the same as that of {other}.")
 
 
 def _told(activity: Activity) -> str:

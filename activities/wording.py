@@ -56,8 +56,6 @@ SHAMING = (
 
 # A prompt asks for no verdict on another person.
 JUDGING = (
-    "you never",
-    "you always",
     "annoys you about",
     "annoying about",
     "bothers you about",

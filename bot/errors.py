@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class UserError(Exception):
     """A sentence for the person who caused it, with their own words in `parts`.
@@ -9,7 +11,7 @@ class UserError(Exception):
     `UserError("I can't read {words} as a day.", words=words)`: the template is ours, the parts are theirs.
     """
 
-    def __init__(self, template: str, /, **parts: object) -> None:
+    def __init__(self, template: str, /, **parts: Any) -> None:  # noqa: ANN401 - whatever `say` takes
         super().__init__(template)
         self.template = template
         self.parts = parts
@@ -24,3 +26,7 @@ class NotFound(UserError):
 
 class NotAllowed(UserError):
     """It is there, and not for them to do."""
+
+
+class StartProblem(Exception):
+    """Fireside can't start like this; the message is a sentence for the host, and nothing was changed."""

@@ -98,6 +98,8 @@ class Circle:
     currency: str = ""
     budget: int | None = None
     reflect: Ritual | None = None
+    reflect_paused: datetime | None = None
+    """Until when the weekly reflection rests; a moment behind us pauses nothing."""
     quiet_from: time = time(22)
     quiet_to: time = time(8)
     rest_until: datetime | None = None
@@ -228,10 +230,25 @@ class Round:
     posted_at: datetime
     closes_at: datetime
     asked: tuple[int, ...]
-    """Members of the moment it was posted."""
-    left: frozenset[int] = frozenset()
-    """Those asked who left the circle since."""
+    """Members of the moment it was posted who did not rest; for good, even when one is erased."""
     answers: tuple[Answer, ...] = ()
+    level: int = 1
+    """The circle's depth when it was posted."""
+    full: bool = False
+    """Everybody asked answered and nobody passed."""
+    too_deep: datetime | None = None
+    """When somebody last said so; never who."""
+
+    def answer(self, member: int) -> Answer | None:
+        return next((each for each in self.answers if each.member == member), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLimits:
+    """How deep questions may go for one member, from 1 to 4, and the topics they leave out. Private."""
+
+    deepest: int = 2
+    muted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Outbox:
             for one, uncertain in claimed:
                 await self._deal(one, uncertain, now)
 
-    async def _deal(self, one: Delivery, uncertain: bool, now: datetime) -> None:  # noqa: FBT001 read from the row
+    async def _deal(self, one: Delivery, uncertain: bool, now: datetime) -> None:
         try:
             if one.kind == "step":
                 await self._step(one, now)
@@ -75,7 +75,7 @@ class Outbox:
             if not await tx.outgoing.settle(one, "sent"):
                 raise LostLease
 
-    async def _send(self, one: Delivery, uncertain: bool, now: datetime) -> None:  # noqa: FBT001 read from the row
+    async def _send(self, one: Delivery, uncertain: bool, now: datetime) -> None:
         async with self._store.reading(now) as tx:
             reply = await self._draw(tx, one, now)
         if reply is None:
@@ -96,7 +96,7 @@ class Outbox:
         else:
             await self._sent(one, now, reply, *sent)
 
-    async def _speak(self, one: Delivery, reply: Reply, uncertain: bool) -> tuple[Place, str]:  # noqa: FBT001
+    async def _speak(self, one: Delivery, reply: Reply, uncertain: bool) -> tuple[Place, str]:
         messenger = self._messengers[one.platform]
         place = Place(one.platform, one.recipient, direct=one.kind == "direct")
         async with asyncio.timeout(SEND_TIMEOUT_SECONDS):

@@ -10,11 +10,11 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
 from random import Random
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
+import bot.features  # noqa: F401 what people can do is registered by being imported
 from activities.catalogue import Catalogue
-from bot import features as features
 from bot.commands import CARDS, CHOICES, COMMANDS, STEPS, Command, Later, Scene, Turn, Visit, find
 from bot.commands.fields import Reading
 from bot.commands.registry import ids
@@ -23,10 +23,10 @@ from bot.errors import NotAllowed, NotFound, UserError
 from bot.features.care import care
 from bot.ids import read_short, short
 from bot.messenger import Messenger
-from bot.model import Circle, Delivery, Envelope, Member, Place
+from bot.model import Circle, Delivery, Envelope
 from bot.outbox import Outbox
 from bot.store import Store, Transaction
-from bot.ui import Audience, Button, Call, Card, Form, Option, Reply, call
+from bot.ui import PAGE_FIELDS, Audience, Button, Call, Card, Form, Option, Reply, call
 from bot.words import Part, Said, say
 
 log = logging.getLogger(__name__)
@@ -79,12 +79,12 @@ class Planner:
         command = COMMANDS.get(asked.name)
         if command is None or any(name not in known_args(command) for name, _ in asked.args):
             return None
-        submitted = bool(asked.given("ok")) or any(asked.given(each.name) for each in command.fields)
+        submitted = bool(asked.given("ok")) or any(asked.given(each.name) for each in command.visible)
         values: Mapping[str, str] = {}
-        if command.fields and (asked.given("draft") or command.prefill):
+        if command.visible and (asked.given("draft") or command.prefill):
             async with asyncio.timeout(FORM_READ_SECONDS):
                 values = await self._values(command, asked, envelope)
-        if not submitted and command.fields and (values or not command.listed):
+        if not submitted and command.visible and (values or not command.listed):
             return command.form(asked, values)
         return command.missing(asked, {} if asked.given("ok") else values)
 
@@ -162,7 +162,7 @@ class Planner:
                 kept = await tx.desk.draft(envelope.person, draft_id(asked))
             if not words or words == kept:
                 return Call(asked.name, tuple({**kept, **dict(asked.args)}.items())), draft_id(asked)
-            words = {**kept, **words}
+            words = {**still_meant(command, asked, kept), **words}
         asked = asked.having(**words)
         if command.writes and any(asked.given(name) for name in command.prose):
             async with self._store.writing(now) as tx:
@@ -196,7 +196,7 @@ class Planner:
         member = circle.member_of(envelope.person) if circle else None
         if circle and member and command.writes and member.name != envelope.person.name:
             await tx.within(circle.id).members.rename(member.id, envelope.person.name)
-        rng = Random(f"{self._seed}|{circle.id if circle else 0}|{asked.name}|{now.isoformat()}")  # noqa: S311 chance, not secrecy
+        rng = Random(f"{self._seed}|{circle.id if circle else 0}|{asked.name}|{now.isoformat()}")
         if command.needs == "anyone":
             return Visit(envelope, asked, circle, member, now, tx, self._catalogue, rng, self._host)
         if circle is None:
@@ -204,7 +204,7 @@ class Planner:
         if member is None:
             raise NotAllowed("You are not in this circle yet. /join lets you in.")
         store = tx.within(circle.id)
-        return Turn(envelope, asked, circle, member, now, store, self._catalogue, rng, self._host)
+        return Turn(envelope, asked, circle, member, now, store, self._catalogue, rng, self._host, tx.desk)
 
     async def _circle(self, tx: Transaction, asked: Call, envelope: Envelope) -> Circle | None:
         """The circle of this channel; elsewhere the one claimed, if the person belongs to it, or their only one."""
@@ -232,22 +232,25 @@ class Planner:
         self, asked: Call, envelope: Envelope, error: UserError, draft: int | None, now: datetime
     ) -> Reply:
         """The error as a sentence, with what the person wrote behind *Try again*."""
-        if isinstance(error, Which):
-            buttons = tuple(Button(say("{name}", name=each.name), carrying(asked, draft).having(c=short(each.id))) for each in error.circles)
-            return Reply((Card(said(error), buttons=buttons),))
         command = COMMANDS.get(asked.name)
         words = {} if command is None else {n: v for n, v in asked.args if n not in OURS and n not in command.refs}
         if words and draft is None and not isinstance(error, NotAllowed):
             async with self._store.writing(now) as tx:
                 draft = await tx.desk.keep(envelope.person, words)
+        if isinstance(error, Which):
+            kept = carrying(asked, draft)
+            buttons = [Button(say("{name}", name=each.name), kept.having(c=short(each.id))) for each in error.circles]
+            return Reply((Card(said(error), buttons=tuple(buttons)),))
         return Reply((Card(said(error), buttons=again(asked, draft)),))
 
     async def _scene(self, tx: Transaction, one: Delivery, now: datetime) -> Scene | None:
         circle = await tx.circles.by_id(one.circle)
         if circle is None:
             return None
-        recipient = next((each for each in circle.everyone if one.kind == "direct" and each.person.id == one.recipient), None)
-        rng = Random(f"{self._seed}|{one.key}")  # noqa: S311 chance, not secrecy
+        recipient = next(
+            (each for each in circle.everyone if one.kind == "direct" and each.person.id == one.recipient), None
+        )
+        rng = Random(f"{self._seed}|{one.key}")
         return Scene(circle, recipient, now, one.due_at, tx.within(circle.id), self._catalogue, rng, self._host)
 
     async def _draw(self, tx: Transaction, one: Delivery, now: datetime) -> Reply | datetime | None:
@@ -267,7 +270,7 @@ class Planner:
 
 
 class Which(UserError):
-    """Somebody of several circles, in a direct message: which one is meant?"""
+    """Somebody of several circles wrote a direct message without saying which one is meant."""
 
     def __init__(self, circles: tuple[Circle, ...]) -> None:
         super().__init__("You belong to more than one circle. Which one is this for?")
@@ -287,7 +290,7 @@ def check_args(command: Command, asked: Call) -> None:
     if not unknown:
         return
     name = command.name.replace(".", " ")
-    takes = ", ".join(each.name for each in command.fields)
+    takes = ", ".join(each.name for each in command.visible)
     if not takes:
         raise UserError("/{name} takes nothing more; it works by itself.", name=name)
     if unknown[0] == "?":
@@ -296,9 +299,16 @@ def check_args(command: Command, asked: Call) -> None:
 
 
 def check_audience(command: Command, reply: Reply) -> None:
-    """A bug, not a person's doing: the platform has already fixed who sees the answer."""
+    """Refuse what is more public than declared: a bug, not a person's doing: the platform has already fixed who sees the answer."""
     if reply.to == "all" and command.audience == "private":
         raise AssertionError(f"{command.name} is declared private")
+
+
+def still_meant(command: Command, asked: Call, kept: Mapping[str, str]) -> dict[str, str]:
+    """The draft's words that new ones are added to: a form of one page names all its fields, the emptied ones too."""
+    whole = bool(asked.given("ok")) and len(command.visible) <= PAGE_FIELDS
+    page = {each.name for each in command.visible} if whole else set()
+    return {name: value for name, value in kept.items() if name not in page}
 
 
 def draft_id(asked: Call) -> int:

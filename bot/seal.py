@@ -41,16 +41,14 @@ class _Kept:
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} never changes.")
 
-    def __reduce__(self) -> NoReturn:
-        raise TypeError(f"{type(self).__name__} is not copied or pickled.")
-
     def __getstate__(self) -> NoReturn:
-        raise TypeError(f"{type(self).__name__} shows no state.")
+        """What every copy and every pickle begins with."""
+        raise TypeError(f"{type(self).__name__} is neither copied nor pickled.")
 
 
 @final
 class Sealed(_Kept):
-    """One member's words before their reveal. Two are equal only when they are the same object.
+    """One member's words before their reveal: nothing shows, measures, copies or compares them.
 
     `about` is the round whose reveal may open them; with None nobody but the author ever reads them.
     """
@@ -82,17 +80,8 @@ class Sealed(_Kept):
     def __repr__(self) -> str:
         return "<sealed>"
 
-    def __str__(self) -> NoReturn:  # noqa: PLE0307 - never to return is the point
-        _refuse("text")
-
-    def __format__(self, spec: str) -> NoReturn:
-        _refuse("text")
-
-    def __len__(self) -> NoReturn:  # noqa: PLE0303 - as above
-        _refuse("length")
-
-    def __iter__(self) -> NoReturn:
-        _refuse("letters")
+    def __str__(self) -> NoReturn:
+        raise TypeError("Sealed words have no text to show.")
 
 
 @final
@@ -267,10 +256,6 @@ def _released(text: str, reader: int | None) -> Released:
     object.__setattr__(released, "_text", text)
     object.__setattr__(released, "_reader", reader)
     return released
-
-
-def _refuse(what: str) -> NoReturn:
-    raise TypeError(f"Sealed words show no {what}.")
 
 
 def _parse(content: bytes) -> bytes:

@@ -13,15 +13,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Raises `pydantic.ValidationError`, which names the variable, when one can't be read."""
 
-    model_config = SettingsConfigDict(env_prefix="FIRESIDE_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="FIRESIDE_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     data: Path = Field(default_factory=lambda: user_data_path("fireside"))
     database_url: str = ""
     keys_url: str = ""
     master_key_file: Path = Field(default_factory=lambda: user_config_path("fireside") / "master.key")
     http: str = ""
-    host_name: str = "whoever runs this bot"
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    host_name: str = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
     catalogue: Path | None = None
 
     @property

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import BigInteger, Dialect, ForeignKey, Index, LargeBinary, String, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -74,6 +84,7 @@ class CircleRow(Base):
     currency: Mapped[str]
     budget: Mapped[int | None]
     reflect: Mapped[str]
+    reflect_paused: Mapped[datetime | None]
     quiet: Mapped[str]
     rest_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -93,6 +104,7 @@ class MemberRow(Base):
     left_at: Mapped[datetime | None]
     leaving: Mapped[bytes | None]
     rest_until: Mapped[bytes | None]
+    talk_limits: Mapped[bytes | None]
 
 
 class IdeaRow(Base):
@@ -177,8 +189,10 @@ class RsvpRow(Base):
 
 
 class MemoryRow(Base):
+    """What happened and when; a plan has one memory at most, whoever writes first."""
+
     __tablename__ = "memory"
-    __table_args__ = (Index("memory_day", "circle", "day"),)
+    __table_args__ = (UniqueConstraint("plan"), Index("memory_day", "circle", "day"))
 
     id: Mapped[int] = own_id()
     circle: Mapped[int] = of_circle()
@@ -207,8 +221,19 @@ class PartRow(Base):
 
 
 class RoundRow(Base):
+    """`asked` outlives its members' rows: somebody erased is still awaited. One round waits at a time."""
+
     __tablename__ = "round"
-    __table_args__ = (Index("round_posted", "circle", "posted_at"),)
+    __table_args__ = (
+        Index("round_posted", "circle", "posted_at"),
+        Index(
+            "round_waiting",
+            "circle",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
 
     id: Mapped[int] = own_id()
     circle: Mapped[int] = of_circle()
@@ -217,19 +242,20 @@ class RoundRow(Base):
     state: Mapped[str]
     posted_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    asked: Mapped[str]
+    course: Mapped[bytes]
 
 
 class AskedRow(Base):
-    """A member a round was put to, and what they gave: under one key and one shape, an answer and a pass look alike."""
+    """What a member gave to a round: under one key and in one shape, an answer and a pass look alike."""
 
     __tablename__ = "asked"
 
     round: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), primary_key=True)
     member: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
     circle: Mapped[int] = of_circle()
-    answer: Mapped[bytes | None]
+    given: Mapped[bytes]
     sealed_for: Mapped[str]
-    after: Mapped[str]
 
 
 class DeliveryRow(Base):

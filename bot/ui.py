@@ -101,6 +101,8 @@ class Field:
     read: Callable[[str], object] | None = None
     choices: str = ""
     """Name of the `@choices` function that completes this field, where it depends on what is stored."""
+    hidden: bool = False
+    """Carried by a button or a draft, never asked for: a slug, say, where a ref takes only ids."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A small made-up catalogue for the tests of choosing: plain activities that differ only where a test says so."""
+"""A small made-up catalogue for the tests of choosing: activities that differ only where a test says so."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -58,7 +58,9 @@ class Note:
 
 def idea(id, **changes):
     told = {"title": id.replace("-", " ").capitalize(), "tags": (id,)} | changes
-    return Activity(**{name: told.get(name, getattr(PLAIN, name)) for name in Activity.__slots__} | {"id": id})
+    return Activity(
+        **{name: told.get(name, getattr(PLAIN, name)) for name in Activity.__slots__} | {"id": id}
+    )
 
 
 def couple(**changes):

@@ -51,7 +51,7 @@ class Room:
     async def edit(self, place: Place, message: str, reply: Reply) -> None:
         self.shown.append((place, message, reply))
 
-    async def find(self, place: Place, nonce: str) -> str | None:
+    async def find(self, _place: Place, nonce: str) -> str | None:
         return self.nonces.get(nonce)
 
     @property

@@ -277,6 +277,7 @@ def test_a_faulty_source_is_told_in_spite_of_a_cache(folder, tmp_path):
             load(folder, tmp_path)
 
 
+@pytest.mark.slow
 def test_the_shipped_catalogue_is_clean():
     assert [str(problem) for problem in lint(load())] == []
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from activities import load
+from activities.likeness import alike
 from activities.lint import lint
 from activities.wording import SHAMING, found, reading_grade, syllables
 from tests.catalogue_samples import CURRY, DRIVE, WALK, write
@@ -106,6 +107,22 @@ def test_lint_names_two_entries_that_tell_the_same(folder):
     twins = linted(folder)
 
     assert twins == [("outings/a.toml", "walk-again", "steps"), ("prompts/b.toml", "ride", "text")]
+
+
+def test_lint_names_two_activities_with_one_title(folder):
+    write(folder, "outings/a.toml", CURRY, {**WALK, "title": CURRY["title"].upper()})
+
+    assert linted(folder) == [("outings/a.toml", "moon-walk", "title")]
+
+
+def test_likeness_is_the_cosine_of_how_often_four_characters_occur():
+    texts = ["Ho ho ho! Ho, ho, ho...", "ho ho home", "Tea?", "", "tea"]
+    dot = 6 * 2 + 5 * 2 + 5 * 2  # " ho ", "ho h" and "o ho"
+    lengths = (6**2 + 5**2 + 5**2) * (3 * 2**2 + 3 * 1**2)
+
+    pairs = {(one, two): likeness for one, two, likeness in alike(texts, 0.1)}
+
+    assert pairs == {(0, 1): pytest.approx(dot / lengths**0.5), (2, 4): pytest.approx(1)}
 
 
 @pytest.mark.parametrize(

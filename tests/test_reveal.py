@@ -158,6 +158,12 @@ def test_a_joiner_does_not_stand_in_for_somebody_awaited():
     assert (outcome.stage, outcome.permit, outcome.changers) == (Stage.WAITING, None, {ANA, BEN})
 
 
+def test_a_joiners_words_do_not_make_two():
+    outcome = decide(asked(ANA, BEN, answered={ANA, DAN}, passed={BEN}), SOON)
+
+    assert (outcome.stage, outcome.permit) == (Stage.AUTHOR_ALONE, None)
+
+
 def test_answers_may_change_until_they_open_and_not_after():
     assert decide(asked(ANA, BEN, answered={ANA}), LAST_MOMENT).changers == {ANA, BEN}
     assert decide(asked(ANA, BEN, answered={ANA, BEN}), SOON).changers == set()
@@ -169,9 +175,7 @@ def test_a_pass_may_become_an_answer_while_nobody_has_chosen():
 
     assert decide(passed, LAST_MOMENT).changers == {ANA, BEN}
     assert decide(passed, OVER).changers == set()
-    assert (
-        decide(replace(passed, answered=frozenset({ANA, BEN}), passed=frozenset()), SOON).stage == Stage.OPENS
-    )
+    assert decide(replace(passed, answered=frozenset({ANA, BEN}), passed=frozenset()), SOON).stage == Stage.OPENS
 
 
 def test_sharing_mine_anyway_releases_that_answer_only():

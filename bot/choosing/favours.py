@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from operator import mul
 from typing import NamedTuple
 from zlib import crc32
 
@@ -19,29 +20,38 @@ SUMMER, WINTER = {"north": (6, 7, 8), "south": (12, 1, 2)}, {"north": (12, 1, 2)
 
 class Favour(NamedTuple):
     words: float  # how well it answers the words
-    season: float  # 1 in its months, 0 for all year, -1 against the weather
+    season: float  # 0.5 in its months, 0 for all year, -1 against the weather
     fresh: float  # 1 never seen, 0 seen lately
     saved: float
     liking: float  # its kind and tags, by what they liked, refused and rated
     balance: float  # practices that had little room lately
     energy: float  # close to what was asked, or to what they enjoyed
     talk: float  # close to what they enjoyed
-    gentle: float  # light, near and cheap, in somebody's lighter days
+    gentle: float  # light, near and cheap
     novelty: float
     chance: float
 
-    def weighed(self, weights: "Favour") -> float:
-        return sum(part * weight for part, weight in zip(self, weights, strict=True))
+    def weighed(self, weights: "Weights") -> float:
+        return float(sum(map(mul, self, weights)))
 
 
 WEIGHTS = Favour(
-    words=3, season=0.6, fresh=0.6, saved=0.6, liking=0.8, balance=0.4, energy=0.4, talk=0.3, gentle=3,
-    novelty=0, chance=0.3,
+    words=3, season=0.5, fresh=0.6, saved=0.6, liking=0.8, balance=0.4, energy=0.4, talk=0.3, gentle=0.15,
+    novelty=0, chance=0.4,
 )  # fmt: skip
 SURPRISING = Favour(
-    words=3, season=0.6, fresh=0.6, saved=0, liking=0, balance=0, energy=0, talk=0, gentle=3,
+    words=3, season=0.5, fresh=0.6, saved=0, liking=0, balance=0, energy=0, talk=0, gentle=0,
     novelty=2, chance=0.6,
 )  # fmt: skip
+IN_LIGHTER_DAYS = 3
+
+Weights = Favour
+
+
+def weights(wanted: Wanted, facts: Facts) -> Weights:
+    """How much each part counts for this request."""
+    usual = SURPRISING if wanted.surprise else WEIGHTS
+    return usual._replace(gentle=IN_LIGHTER_DAYS) if facts.low else usual
 
 
 def favours(
@@ -62,7 +72,7 @@ def favours(
             balance=taste.balance(activity),
             energy=_near(activity.energy, energy),
             talk=_near(activity.talk, taste.talk),
-            gentle=_gentle(activity) if facts.low else 0,
+            gentle=_gentle(activity),
             novelty=(activity.novelty - 3) / 2,
             chance=_chance(activity.id, seed),
         )
@@ -90,7 +100,7 @@ class _Taste:
     def liking(self, activity: Activity) -> float:
         tags = sum(self._leanings.get(tag, 0) for tag in activity.tags) / max(1, len(activity.tags))
         said = activity.kind in self._likes or not self._likes.isdisjoint(activity.tags)
-        return max(-1, min(1, self._leanings.get(activity.kind, 0) + tags + said / 2))
+        return max(-1, min(1, (self._leanings.get(activity.kind, 0) + tags + said) / 2))
 
     def balance(self, activity: Activity) -> float:
         if not self._shares:
@@ -128,7 +138,7 @@ def _season(activity: Activity, facts: Facts) -> float:
     if (activity.weather == "warm" and winter) or (activity.weather in {"cold", "snow"} and summer):
         return -1
     months = activity.months.north if facts.hemisphere == "north" else activity.months.south
-    return float(months < ALL_YEAR)
+    return 0.5 if months < ALL_YEAR else 0
 
 
 def _near(level: int, aim: float | None) -> float:

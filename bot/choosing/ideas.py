@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 from activities.activity import Activity
 from activities.catalogue import Catalogue
 from activities.searching import words_of
-from bot.choosing.favours import SURPRISING, WEIGHTS, favours
+from bot.choosing.favours import favours, weights
 from bot.choosing.fits import CHECKS, Filter, named, possible
 from bot.choosing.past import Past, digest
 from bot.choosing.reasons import Reason, reasons
@@ -67,8 +68,8 @@ def suggest(
 
     def picks(activities: Sequence[Activity], asked: Wanted, stated: Wanted) -> tuple[Pick, ...]:
         favour = favours(catalogue, asked, facts, past, found or {}, seed=seed)
-        weights = SURPRISING if asked.surprise else WEIGHTS
-        ranked = sorted(activities, key=lambda each: favour(each).weighed(weights), reverse=True)
+        scale = weights(asked, facts)
+        ranked = sorted(activities, key=lambda each: favour(each).weighed(scale), reverse=True)
         chosen = different(ranked, count, asked.words)
         return tuple(Pick(each, reasons(each, stated, facts, past)) for each in chosen)
 
@@ -80,10 +81,25 @@ def suggest(
 
 
 def _found(catalogue: Catalogue, words: str) -> Mapping[str, int] | None:
-    """The place in the search of each id that fits the words; None where they ask for nothing ("for us")."""
+    """The place in the search of each id that fits the words; None where they ask for nothing ("for us").
+
+    Those that only mention them in a step, or under a slip of the pen, count where no others do.
+    """
     if words.isascii() and not words_of(words):
         return None
-    return {each.id: place for place, each in enumerate(catalogue.find(words, len(catalogue.activities)))}
+    found = catalogue.find(words, len(catalogue.activities))
+    asked = set(words_of(words))
+    plainly = [
+        each
+        for each in found
+        if not asked.isdisjoint(_headline(each.title, each.kind, each.summary, each.tags))
+    ]
+    return {each.id: place for place, each in enumerate(plainly or found)}
+
+
+@lru_cache(maxsize=4096)
+def _headline(title: str, kind: str, summary: str, tags: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for text in (title, kind, summary, *tags) for word in words_of(text))
 
 
 def _missed(

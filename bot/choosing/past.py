@@ -26,7 +26,9 @@ class Past:
         weeks = self.seen.get(activity)
         if weeks is None:
             return False
-        favourite = activity in self.liked and activity not in self.refused
+        favourite = activity in self.liked and self.liked[activity] <= self.refused.get(
+            activity, self.liked[activity]
+        )
         return weeks < (FAVOURITES_REST if favourite else REST)
 
     def refused_lately(self, activity: str) -> bool:

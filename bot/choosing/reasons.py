@@ -36,7 +36,7 @@ class Reason:
 
     What people said or did, where all could see it:
         liked (weeks since), saved (weeks since), shared_like (the kind or tag that each of them likes),
-        new (the kind: they had none of it yet; only with a surprise)
+        new (the kind: none among all that they planned or liked; only with a surprise)
     What they asked for:
         words (the tag that fits), hours (all they have), children (the youngest age along), remote,
         indoors, outdoors, budget (cost band), distance (at most), energy (its level, 1 to 5), kind
@@ -57,8 +57,8 @@ def reasons(activity: Activity, stated: Wanted, facts: Facts, past: Past) -> tup
     theirs = list(_of_them(activity, stated, facts, past))
     asked = list(_asked(activity, stated))
     chosen = theirs[:1] + asked[:2]
-    itself = (each for each in _of_itself(activity, stated, facts) if each not in chosen)
-    return tuple([*chosen, *itself][:MOST]) or (Reason("takes", activity.hours[1]),)
+    itself = [each for each in _of_itself(activity, stated, facts) if each not in chosen]
+    return tuple([*chosen, *itself][:MOST]) or (_at_least(activity, stated),)
 
 
 def _of_them(activity: Activity, stated: Wanted, facts: Facts, past: Past) -> Iterator[Reason]:
@@ -69,7 +69,7 @@ def _of_them(activity: Activity, stated: Wanted, facts: Facts, past: Past) -> It
     for thing in (*activity.tags, activity.kind):
         if thing in facts.shared_likes:
             yield Reason("shared_like", word=thing)
-    if stated.surprise and past.kinds is not None and activity.kind not in past.kinds:
+    if stated.surprise and past.kinds and activity.kind not in past.kinds:
         yield Reason("new", word=activity.kind)
 
 
@@ -94,8 +94,6 @@ def _asked(activity: Activity, stated: Wanted) -> Iterator[Reason]:
     least, most = stated.energies
     if stated.energy is not None and least <= activity.energy <= most:
         yield Reason("energy", activity.energy)
-    if activity.kind == stated.kind:
-        yield Reason("kind", word=activity.kind)
 
 
 def _of_itself(activity: Activity, stated: Wanted, facts: Facts) -> Iterator[Reason]:
@@ -112,3 +110,10 @@ def _of_itself(activity: Activity, stated: Wanted, facts: Facts) -> Iterator[Rea
         yield Reason("easy")
     if activity.lead_days == 0:
         yield Reason("no_lead")
+
+
+def _at_least(activity: Activity, stated: Wanted) -> Reason:
+    """Where nothing tells it from the others."""
+    if activity.kind == stated.kind:
+        return Reason("kind", word=activity.kind)
+    return Reason("takes", activity.hours[1])

@@ -14,11 +14,14 @@ Differ = Callable[[Activity, Activity], bool]
 def different(ranked: Sequence[Activity], count: int, words: str = "") -> tuple[Activity, ...]:
     """`count` of the best, of different kinds and with different tags as far as there are such.
 
-    Where kinds run out, different tags must do; only where those run out too, the next best fill up. Tags
-    that were asked for do not count as something in common.
+    Where kinds run out, different tags must do; only where those run out too, the next best fill up. To
+    somebody who asked for words, what fits them best matters more than many kinds, and the tags that fit them
+    do not count as something in common.
     """
     asked = set(words_of(words))
-    tags = {each.id: {tag for tag in each.tags if asked.isdisjoint(words_of(tag))} for each in ranked[:POOL]}
+    tags = {each.id: set(each.tags) for each in ranked[:POOL]}
+    if asked:
+        tags = {each: {tag for tag in its if asked.isdisjoint(words_of(tag))} for each, its in tags.items()}
 
     def by_tags(one: Activity, other: Activity) -> bool:
         ours, theirs = tags[one.id], tags[other.id]
@@ -27,7 +30,7 @@ def different(ranked: Sequence[Activity], count: int, words: str = "") -> tuple[
     def by_both(one: Activity, other: Activity) -> bool:
         return one.kind != other.kind and by_tags(one, other)
 
-    for differ in (by_both, by_tags):
+    for differ in (by_tags,) if asked else (by_both, by_tags):
         if len(chosen := _choose(ranked[:POOL], count, differ)) == count:
             return chosen
     return (*chosen, *(each for each in ranked if each not in chosen))[:count]

@@ -58,7 +58,9 @@ def read(field: Field, words: str, reading: Reading) -> object:
         case "choice":
             return choice(field, words)
         case "choices":
-            return tuple(dict.fromkeys(choice(field, each) for each in words.replace(";", ",").split(",") if each.strip()))
+            return tuple(
+                dict.fromkeys(choice(field, each) for each in words.replace(";", ",").split(",") if each.strip())
+            )
         case "when":
             return read_when(words, reading.now, reading.zone)
         case "day":
@@ -97,11 +99,14 @@ def choice(field: Field, words: str) -> str:
 
 
 def unlike(field: Field, words: str) -> str:
-    near = process.extractOne(folded(words), {each.value: folded(plain(each.label)) for each in field.options}, score_cutoff=80)
+    written = {folded(each.value): each.label for each in field.options}
+    written |= {folded(plain(each.label)): each.label for each in field.options}
     options = listed([each.label for each in field.options])
-    if near:
-        meant = next(each.label for each in field.options if each.value == near[2])
-        raise UserError("{label}: did you mean {meant}? It can be {options}.", label=field.label, meant=meant, options=options)
+    if near := process.extractOne(folded(words), written.keys(), score_cutoff=75):
+        meant = written[near[0]]
+        raise UserError(
+            "{label}: did you mean {meant}? It can be {options}.", label=field.label, meant=meant, options=options
+        )
     raise UserError("{label} can be {options}.", label=field.label, options=options)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 from rapidfuzz import process
 
 from bot.commands.fields import Reading, problem, read
-from bot.commands.turn import Later, Scene, Turn, Visit
+from bot.commands.turn import Later, Turn, Visit
 from bot.errors import NotFound
 from bot.ids import read_short
 from bot.ui import Audience, Call, Field, Form, Option, Reply
@@ -40,31 +40,36 @@ class Command:
     refs: tuple[str, ...]
     """Arguments that are ids of ours, written by `short`; buttons carry them."""
     handler: Handler
-    listed: bool
     audience: Audience
     needs: Needs
     writes: bool
     example: str
     prefill: Prefill | None
+    listed: bool
+
+    @property
+    def visible(self) -> tuple[Field, ...]:
+        """Fields a form asks for."""
+        return tuple(each for each in self.fields if not each.hidden)
 
     @property
     def prose(self) -> tuple[str, ...]:
         """Fields that take a person's own words."""
-        return tuple(each.name for each in self.fields if is_prose(each))
+        return tuple(each.name for each in self.visible if is_prose(each))
 
     def missing(self, call: Call, values: Mapping[str, str] | None = None) -> Form | None:
         """The form still to be filled in, judged by shape alone, or None when the call is complete."""
         given = {**(values or {}), **dict(call.args)}
-        wrong = tuple((each.name, found) for each in self.fields if (found := problem(each, given.get(each.name, ""))))
+        wrong = tuple((each.name, found) for each in self.visible if (found := problem(each, given.get(each.name, ""))))
         return self.form(call, given, wrong) if wrong else None
 
     def form(self, call: Call, given: Mapping[str, str], errors: tuple[tuple[str, Said], ...] = ()) -> Form:
         """This command's whole form, filled in with what is given; an empty field is not yet an error to show."""
-        names = {each.name for each in self.fields}
+        names = {each.name for each in self.visible}
         kept = Call(call.name, tuple((key, value) for key, value in call.args if key not in names)).having(ok="1")
         filled = tuple((key, value) for key, value in given.items() if key in names and value)
         shown = tuple((name, what) for name, what in errors if given.get(name))
-        return Form(say(self.help), kept, self.fields, filled, shown)
+        return Form(say(self.help), kept, self.visible, filled, shown)
 
     async def answer(self, turn: Turn | Visit, call: Call, reading: Reading) -> Reply:
         """Run the handler with typed arguments.
@@ -102,7 +107,11 @@ def command(
 
     def register(handler: Handler) -> Handler:
         expect(handler, "visit" if needs == "anyone" else "turn", refs, tuple(each.name for each in fields))
-        declare(COMMANDS, name, Command(name, help, fields, refs, handler, True, audience, needs, writes, example, prefill))
+        declare(
+            COMMANDS,
+            name,
+            Command(name, help, fields, refs, handler, audience, needs, writes, example, prefill, listed=True),
+        )
         return handler
 
     return register
@@ -122,9 +131,13 @@ def press(
 
     def register(handler: Handler) -> Handler:
         expect(handler, "visit" if needs == "anyone" else "turn", refs, tuple(each.name for each in fields))
-        if fields and not title:
+        if not title and any(not each.hidden for each in fields):
             raise TypeError(name)
-        declare(COMMANDS, name, Command(name, title, fields, refs, handler, False, audience, needs, writes, "", prefill))
+        declare(
+            COMMANDS,
+            name,
+            Command(name, title, fields, refs, handler, audience, needs, writes, "", prefill, listed=False),
+        )
         return handler
 
     return register
@@ -199,5 +212,3 @@ def declare(registry: dict[str, T], name: str, what: T) -> None:
     if name in registry:
         raise TypeError(f"{name} is declared twice")
     registry[name] = what
-
-

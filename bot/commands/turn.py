@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -9,6 +10,7 @@ from random import Random
 from activities.catalogue import Catalogue
 from bot.model import Circle, Envelope, Member
 from bot.store import CircleStore, Transaction
+from bot.store.desk import Desk
 from bot.ui import Call
 from bot.words import When
 
@@ -42,6 +44,7 @@ class Turn:
     catalogue: Catalogue
     rng: Random
     host: str
+    desk: Desk
 
     @property
     def at_home(self) -> bool:
@@ -51,6 +54,10 @@ class Turn:
     async def refresh(self, subject: Call) -> None:
         """Bring every copy of a card up to date, but for the one this call came from: the reply does that."""
         await self.store.deliveries.refresh(subject, but=self.envelope.message)
+
+    async def keep(self, words: Mapping[str, str]) -> int:
+        """Seal words of this member's for a button that carries the draft: they come back as its call's words."""
+        return await self.desk.keep(self.envelope.person, words)
 
     def mine(self, at: datetime) -> When:
         """A moment for this member's eyes."""

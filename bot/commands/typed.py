@@ -22,7 +22,7 @@ def typed(line: str) -> Call:
     name, _, rest = line.strip().removeprefix("/").partition(" ")
     name = name.casefold()
     named, loose = split(rest)
-    if loose and f"{name}.{loose[0].casefold()}" in COMMANDS:
+    if loose and is_listed(f"{name}.{loose[0].casefold()}"):
         name, loose = f"{name}.{loose[0].casefold()}", loose[1:]
     elif name not in COMMANDS or loose or named:
         name = default_action(name)
@@ -31,6 +31,11 @@ def typed(line: str) -> Call:
     if loose:
         args = place(command, loose, args)
     return Call(name, tuple((key, value) for key, value in args.items() if value))
+
+
+def is_listed(name: str) -> bool:
+    """Whether people type it; `/plan in the park` is no press of a button called `plan.in`."""
+    return name in COMMANDS and COMMANDS[name].listed
 
 
 def pairs(text: str) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from bot.commands import Scene, Turn, Visit, card, choices, command
 from bot.commands.fields import pick
 from bot.errors import NotAllowed
 from bot.features.reflect import schedule
-from bot.model import Circle, Ritual
+from bot.model import Circle, CircleKind, Ritual
 from bot.times import Hours, Weekly, read_hours, read_weekly, zone, zones_like
 from bot.ui import Button, Card, Field, Option, Reply, call
 from bot.words import Said, Strong, listed, say
@@ -33,12 +33,11 @@ BUDGETS = pick(
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-OFF = "off"
 DEFAULT_REFLECTION = Ritual(6, time(18))
 
 
 def read_reflection(words: str) -> Weekly | Literal["off"]:
-    return OFF if words.casefold() in {"off", "no", "none", "never"} else read_weekly(words)
+    return "off" if words.casefold() in {"off", "no", "none", "never"} else read_weekly(words)
 
 
 FIELDS = (
@@ -70,7 +69,7 @@ async def settings(visit: Visit) -> dict[str, str]:
         "area": circle.area,
         "currency": circle.currency,
         "budget": "" if circle.budget is None else str(circle.budget),
-        "reflect": f"{WEEKDAYS[weekly.weekday]} {weekly.at:%H:%M}" if weekly else OFF,
+        "reflect": f"{WEEKDAYS[weekly.weekday]} {weekly.at:%H:%M}" if weekly else "off",
         "quiet": f"{circle.quiet_from:%H:%M}-{circle.quiet_to:%H:%M}",
     }
 
@@ -87,7 +86,7 @@ async def settings(visit: Visit) -> dict[str, str]:
 async def setup(
     visit: Visit,
     name: str,
-    kind: str,
+    kind: CircleKind,
     zone: ZoneInfo,
     workplace: str | None,
     youngest: int | None,
@@ -156,7 +155,9 @@ def welcome(circle: Circle, host: str) -> Card:
 
 
 def rhythm(circle: Circle) -> Said:
-    quiet = say("I keep quiet from {start} to {end}.", start=f"{circle.quiet_from:%H:%M}", end=f"{circle.quiet_to:%H:%M}")
+    quiet = say(
+        "I keep quiet from {start} to {end}.", start=f"{circle.quiet_from:%H:%M}", end=f"{circle.quiet_to:%H:%M}"
+    )
     if circle.reflect is None:
         return say("The weekly reflection is off. {quiet}", quiet=quiet)
     return say(
@@ -171,11 +172,18 @@ def rhythm(circle: Circle) -> Said:
 def consent(host: str) -> Said:
     """What somebody should know before they join."""
     return say(
-        "I keep what you write to me: plans, memories, answers. It is encrypted on disk, and {host}, who runs this bot "
-        "and holds the key, could read it. Answers stay sealed until they open together. Everyone who can read this "
-        "channel sees what is posted in it. You can leave at any time and take your words with you.",
-        host=host,
+        "I keep what you write to me: plans, memories, answers. It is encrypted on disk; {keeper}. Answers stay sealed "
+        "until they open together. Whatever I post here can be read by everyone who can read this channel. You can "
+        "leave at any time and take your words with you.",
+        keeper=keeper(host),
     )
+
+
+def keeper(host: str) -> Said:
+    """Who could read what is kept, as the tail of a sentence."""
+    if not host:
+        return say("the person who runs this bot holds the key and could read it")
+    return say("{host} runs this bot, holds the key and could read it", host=Strong(host))
 
 
 def ritual(weekly: Weekly | Literal["off"] | None) -> Ritual | None:

@@ -97,6 +97,7 @@ class Circles:
             currency=row.currency,
             budget=row.budget,
             reflect=read_ritual(row.reflect),
+            reflect_paused=row.reflect_paused,
             quiet_from=quiet_from,
             quiet_to=quiet_to,
             rest_until=row.rest_until,
@@ -109,7 +110,11 @@ class Circles:
         leaving: LeaveChoice | None = None
         if own is not None and row.m_leaving:
             leaving = own.open(row.m_leaving, "member.leaving", row.m_id, row.id)  # type: ignore[assignment]  # written by `leave` alone
-        rest = own.open(row.m_rest_until, "member.rest", row.m_id, row.id) if own is not None and row.m_rest_until else None
+        rest = (
+            own.open(row.m_rest_until, "member.rest", row.m_id, row.id)
+            if own is not None and row.m_rest_until
+            else None
+        )
         return Member(
             id=row.m_id,
             circle=row.id,
@@ -140,6 +145,7 @@ class Members(Shelf):
                 currency=circle.currency,
                 budget=circle.budget,
                 reflect=write_ritual(circle.reflect),
+                reflect_paused=circle.reflect_paused,
                 quiet=f"{circle.quiet_from:%H:%M}-{circle.quiet_to:%H:%M}",
                 rest_until=circle.rest_until,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -41,9 +41,9 @@ class Deliveries(Shelf):
         """A card for one member's eyes."""
         await self._add("direct", f"{key}|{member.id}", call, topic, member.person.platform, member.person.id, due)
 
-    async def step(self, circle: Circle, key: str, call: Call, topic: str, due: datetime) -> None:
-        """Something the core does by itself."""
-        await self._add("step", key, call, topic, circle.home.platform, "", due)
+    async def step(self, circle: Circle, key: str, call: Call, topic: str, due: datetime) -> bool:
+        """Something the core does by itself; False when the key was used before."""
+        return await self._add("step", key, call, topic, circle.home.platform, "", due)
 
     async def withdraw(self, topic: str) -> None:
         """Nothing more is due about this topic but edits of what was already shown."""
@@ -100,7 +100,7 @@ class Deliveries(Shelf):
         recipient: str,
         due: datetime | None,
         message: str = "",
-    ) -> None:
+    ) -> bool:
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         row = dialect.insert(DeliveryRow).values(
             id=self.new_id(),
@@ -118,10 +118,17 @@ class Deliveries(Shelf):
             attempt=0,
         )
         if kind == "edit":
-            again = {"state": "ready", "due_at": self.now, "attempt": 0, "fence": DeliveryRow.fence + 1, "lease_until": None}
-            await self.connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=again))
+            again = {
+                "state": "ready",
+                "due_at": self.now,
+                "attempt": 0,
+                "fence": DeliveryRow.fence + 1,
+                "lease_until": None,
+            }
+            row = row.on_conflict_do_update(index_elements=["key"], set_=again)
         else:
-            await self.connection.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+            row = row.on_conflict_do_nothing(index_elements=["key"])
+        return bool((await self.connection.execute(row)).rowcount)
 
 
 class Outgoing:
@@ -184,9 +191,7 @@ class Outgoing:
     async def purge(self, before: datetime) -> None:
         """Drop rows long settled; their keys can no longer come again."""
         await self._connection.execute(
-            delete(DeliveryRow).where(
-                DeliveryRow.state.in_(("sent", "dead", "missed")), DeliveryRow.due_at < before
-            )
+            delete(DeliveryRow).where(DeliveryRow.state.in_(("sent", "dead", "missed")), DeliveryRow.due_at < before)
         )
 
     async def _fenced(self, one: Delivery, values: dict[str, Any]) -> bool:
@@ -207,7 +212,7 @@ class Outgoing:
         )
 
 
-def delivery(row: Row[Any]) -> Delivery:
+def delivery(row: Any) -> Delivery:  # noqa: ANN401 a row of `COLUMNS`
     return Delivery(
         id=row.id,
         key=row.key,

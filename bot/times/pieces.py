@@ -155,7 +155,7 @@ def named(day: int, month: int, year: int | None) -> str:
 
 
 def shift(day: date, days: int = 0, months: int = 0) -> date:
-    """Move a date by months (31 becomes the last day of a short one), then days; stop at the calendar's ends."""
+    """Move a date by months (31 becomes the end of a short one), then days; stop at the calendar's ends."""
     year, month = divmod(day.year * len(MONTHS) + day.month - 1 + months, len(MONTHS))
     try:
         last = calendar.monthrange(year, month + 1)[1]

@@ -1,9 +1,9 @@
 """Days, moments, weekly times, hours and spans, read the way people write them.
 
 They are guesses, so whoever calls reads them back for a yes. A day without a time is 19:00; morning is 10:00,
-afternoon 15:00, evening 19:00, night 21:00; 1 to 7 without am or pm is after noon, 8 to 11 the morning, or the
-evening once that morning has passed; midnight is the end of the day it is said of; "next friday" is the Friday
-of next week; 03/04 is 3 April; a date without a year is the next one (for a memory, the latest one).
+afternoon 15:00, evening 19:00, night 21:00; 1 to 7 without am or pm is after noon, 8 to 11 is the morning, or
+the evening once that morning has passed; midnight is the end of the day it is said of; "next friday" is the
+Friday of next week; 03/04 is 3 April; a date without a year is the next one (for a memory, the latest one).
 """
 
 from __future__ import annotations

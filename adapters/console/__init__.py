@@ -1,0 +1,1 @@
+"""The terminal: several people in one conversation, typed or piped."""

@@ -1,0 +1,139 @@
+"""The conversation itself: read line by line from a pipe, or typed with history and completion in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from adapters.console import render
+from adapters.console.parse import Line, Pressed, parse
+from adapters.console.session import Session, pressable
+from bot.errors import UserError
+from bot.ui import Form
+from bot.words import say
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+
+UNREADABLE = 2
+
+
+async def play(session: Session, lines: Iterable[str], console: Console) -> int:
+    """Read a whole conversation; the exit status: 0, or 2 at a line that can't be read."""
+    for number, text in enumerate(lines, 1):
+        echo(console, text.rstrip("\n"))
+        try:
+            line = parse(text)
+        except UserError as error:
+            print(f"line {number}: {error}", file=sys.stderr)  # noqa: T201 the pipe's other end reads the conversation
+            return UNREADABLE
+        if line is None:
+            continue
+        try:
+            await session.take(line)
+        except UserError as error:
+            console.print(Text(str(error), "red"), soft_wrap=True)
+    return 0
+
+
+def echo(console: Console, text: str) -> None:
+    """What was read, so that the answers stand in a conversation; a remark stands out as a heading."""
+    if text.startswith("#"):
+        console.print(Text(text.removeprefix("#").strip(), "bold yellow"), soft_wrap=True)
+    else:
+        console.print(Text(text, "bold"), soft_wrap=True)
+
+
+async def converse(session: Session, console: Console) -> int:
+    """Talk with the people at this terminal until they leave."""
+    from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415 a pipe never needs it
+
+    prompt = typing(session)
+    speaker = "you"
+    greet(console)
+    with patch_stdout(raw=True):
+        while True:
+            try:
+                text = await prompt.prompt_async(f"{speaker}: ")
+            except KeyboardInterrupt:
+                continue
+            except EOFError:
+                return 0
+            try:
+                line = parse(pressed_number(session, speaker, text), speaker)
+                if line is None:
+                    continue
+                if getattr(line, "name", "") == "quit":
+                    return 0
+                speaker = getattr(line, "who", speaker)
+                form = await session.take(line)
+                if form is not None:
+                    await fill(session, prompt, speaker, form, line)
+            except UserError as error:
+                console.print(Text(str(error), "red"), soft_wrap=True)
+
+
+def greet(console: Console) -> None:
+    hello = say(
+        "Fireside, in this terminal. Try: /setup, then partner: /join, then /suggest. A number presses that button of "
+        "the newest message; Tab completes; @wait 3d lets time pass; /help shows everything; Ctrl-D leaves."
+    )
+    console.print(render.text(hello), soft_wrap=True)
+
+
+def pressed_number(session: Session, speaker: str, text: str) -> str:
+    """`2` presses the second button of the newest message this person sees."""
+    who, colon, number = text.rpartition(":")
+    if not number.strip().isdecimal():
+        return text
+    who = who.strip() if colon else speaker
+    labels = next(
+        ([label for label, _ in pressable(each.reply)] for each in session.sees(who) if pressable(each.reply)), []
+    )
+    at = int(number) - 1
+    if not 0 <= at < len(labels):
+        raise UserError("There is no button {number} on the newest message.", number=number.strip())
+    nth = labels[: at + 1].count(labels[at])
+    return f"{who}: [{labels[at]} {nth}]"
+
+
+async def fill(session: Session, prompt: PromptSession[str], who: str, form: Form, line: Line) -> None:
+    """Ask for a form's fields one by one; an empty answer leaves a field as it is."""
+    given: dict[str, str] = {}
+    values = dict(form.values)
+    for field in form.fields:
+        try:
+            given[field.name] = await prompt.prompt_async(f"  {field.label}: ", default=values.get(field.name, ""))
+        except (KeyboardInterrupt, EOFError):
+            return
+    label = f"[{line.label}]" if isinstance(line, Pressed) else f"/{form.submit.name}"
+    again = await session.send(who, form.submit.having(**given), label)
+    if again is not None:
+        await fill(session, prompt, who, again, line)
+
+
+def typing(session: Session) -> PromptSession[str]:
+    from prompt_toolkit import PromptSession  # noqa: PLC0415 a pipe never needs it
+    from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
+    from prompt_toolkit.history import InMemoryHistory  # noqa: PLC0415
+
+    def words() -> list[str]:
+        names = [f"/{each.name.replace('.', ' ')}" for each in session.planner.commands()]
+        fields = sorted({f"{field.name}=" for each in session.planner.commands() for field in each.fields})
+        labels = [f"[{label}]" for each in session.sees("you")[:3] for label, _ in pressable(each.reply)]
+        return [*names, *labels, *fields, "@wait ", "@at ", "@restart", "@db", "@room "]
+
+    return PromptSession(
+        history=InMemoryHistory(),
+        completer=WordCompleter(words, sentence=False, WORD=True),
+        complete_while_typing=False,
+    )
+
+
+def output(*, width: int | None = None) -> Console:
+    """Colours on a terminal, none in a pipe or under NO_COLOR."""
+    return Console(highlight=False, markup=False, emoji=False, width=width, file=sys.stdout)

@@ -1,0 +1,232 @@
+"""The `fireside` command: the only place that knows every part."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bot.errors import StartProblem, UserError
+from bot.seal import KeyProblem
+
+if TYPE_CHECKING:
+    from bot.planner import Planner
+    from bot.settings import Settings
+
+DEMO = Path(__file__).parents[1] / "adapters" / "console" / "demo.txt"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    asked = parser().parse_args(argv)
+    try:
+        status: int = asked.does(asked)
+    except (StartProblem, KeyProblem) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="fireside",
+        description="A bot for the people you share your life with: find something to do, plan it, remember it, talk.",
+        epilog="Settings come from FIRESIDE_… variables or a .env file; .env.example explains each.",
+    )
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, does: Callable[[argparse.Namespace], int], help: str, more: str) -> argparse.ArgumentParser:  # noqa: A002
+        one = commands.add_parser(
+            name, help=help, description=more, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        one.set_defaults(does=does)
+        return one
+
+    add("run", run, "start Fireside", RUN)
+    demo_parser = add("demo", demo, "watch a couple and four friends use it for six weeks", DEMO_HELP)
+    demo_parser.add_argument("--db", metavar="URL", help="keep what happens in this database instead of a passing one")
+    chat_parser = add("chat", chat, "try it here: several people in one terminal, typed or piped", CHAT)
+    chat_parser.add_argument("--db", metavar="URL", help="database address; default: the one from the settings")
+    chat_parser.add_argument(
+        "--now", metavar="ISO", type=iso, help="start the clock here, in UTC unless it has an offset"
+    )
+    chat_parser.add_argument("--seed", metavar="N", default="", help="make chance repeatable")
+    migrate_parser = add("migrate", migrate, "bring the database to this version's schema, or back", MIGRATE)
+    migrate_parser.add_argument("--db", metavar="URL", help="database address; default: the one from the settings")
+    migrate_parser.add_argument(
+        "--to", metavar="VERSION", default="head", help='a version, or "base" for none; default: the newest'
+    )
+    add("doctor", doctor, "check this installation and say what to mend", DOCTOR)
+    return made
+
+
+RUN = """Start Fireside on every platform that has a token. With none configured it opens the
+console on a SQLite file in your data folder; where there is no terminal to type in,
+it plays the demo instead."""
+DEMO_HELP = """A couple and four friends, six weeks, about four minutes of reading. Nothing is kept."""
+CHAT = """Several people in one terminal. Each line is one of:
+
+  NAME: /command key=value …     something NAME types
+  NAME: [Label] key=value …      a press of that button; [Label 2] is the second of that name
+  @wait 3d                       let time pass, with everything that falls due
+  @at 2027-01-10T18:00           go to a moment (UTC unless it has an offset)
+  @room friends                  go to another channel; @room direct is each person's own messages
+  @restart                       build everything anew from the database
+  @db                            say where it is
+  # words                        a remark
+
+Piped in, the same lines are read one by one: exit status 0 at the end, 2 at a line that
+can't be read. `chat` speaks only for people of the console, never for those of another platform."""
+MIGRATE = """Bring the database to this version's schema, or to another with --to. An older SQLite
+file is copied to its backups folder first."""
+DOCTOR = """Check the database, its schema, the key, the clock, the disk and the catalogue."""
+
+
+def run(asked: argparse.Namespace) -> int:
+    if not sys.stdin.isatty():
+        return demo(asked)
+    return asyncio.run(in_terminal(None, None, "", live=True))
+
+
+def chat(asked: argparse.Namespace) -> int:
+    return asyncio.run(in_terminal(asked.db, asked.now, asked.seed, live=sys.stdin.isatty()))
+
+
+def demo(asked: argparse.Namespace) -> int:
+    return asyncio.run(play_demo(getattr(asked, "db", None)))
+
+
+def migrate(asked: argparse.Namespace) -> int:
+    return asyncio.run(bring(asked.db, asked.to))
+
+
+def doctor(_: argparse.Namespace) -> int:
+    from bot.doctor import examine
+
+    return asyncio.run(examine(configured()))
+
+
+def configured() -> Settings:
+    """The settings, with the log set up by them.
+
+    Raises:
+        StartProblem: one can't be read; names the variable.
+    """
+    from pydantic import ValidationError
+
+    from bot.logs import set_up
+    from bot.settings import Settings
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "FIRESIDE_" + str(first["loc"][0]).upper()
+        raise StartProblem(f"{name} can't be used: {first['msg'].lower()}. .env.example says what it takes.") from None
+    set_up(settings.log_level)
+    return settings
+
+
+@contextlib.asynccontextmanager
+async def planners(
+    database: str, keys: str, key_file: Path, settings: Settings, clock: Callable[[], datetime], seed: str
+) -> AsyncIterator[Callable[[], Planner]]:
+    """An open store, and a maker of planners on it."""
+    from activities.catalogue import load
+    from bot.planner import Planner
+    from bot.store.opening import open_folder, open_store
+
+    open_folder(settings.data)
+    catalogue = load(settings.catalogue, cache=settings.data)
+    salt = seed.encode()[:64] if seed else os.urandom(16)
+    async with open_store(database, keys, key_file, clock, salt) as store:
+        yield lambda: Planner(store, catalogue, clock, seed=seed, host=settings.host_name)
+
+
+async def in_terminal(db: str | None, now: datetime | None, seed: str, *, live: bool) -> int:
+    from adapters.console.connect import converse, output, play
+    from adapters.console.session import Clock, Session
+
+    settings = configured()
+    database, keys = (db, beside(db)) if db else (settings.database, settings.keys)
+    clock, console = Clock(now, live=live), output()
+    async with planners(database, keys, settings.master_key_file, settings, clock.now, seed) as planner:
+        session = Session(planner, clock, console, address(database))
+        if not live:
+            return await play(session, sys.stdin, console)
+        from bot.clock import Clock as Waker
+
+        waker = Waker(session, clock.now)
+        waker.start()
+        try:
+            return await converse(session, console)
+        finally:
+            await waker.stop()
+
+
+async def play_demo(db: str | None) -> int:
+    from adapters.console.connect import output, play
+    from adapters.console.session import Clock, Session
+
+    settings = configured()
+    clock, console = Clock(datetime(2026, 3, 2, 18, tzinfo=UTC), live=False), output()
+    with TemporaryDirectory(prefix="fireside-demo-") as folder, DEMO.open(encoding="utf-8") as script:
+        database = db or f"sqlite+aiosqlite:///{folder}/demo.db"
+        key_file = settings.master_key_file if db else Path(folder) / "key" / "master.key"
+        async with planners(database, beside(database), key_file, settings, clock.now, "demo") as planner:
+            return await play(Session(planner, clock, console, address(database)), script, console)
+
+
+async def bring(db: str | None, to: str) -> int:
+    from bot.store.schema import KEYS, MAIN, downgrade, upgrade
+
+    settings = configured()
+    database, keys = (db, beside(db)) if db else (settings.database, settings.keys)
+    both = [(keys, KEYS)] if to in {"head", "base"} else []
+    for url, schema in [*both, (database, MAIN)]:
+        if to == "head":
+            kept = await upgrade(url, schema, datetime.now(UTC))
+            print(f"{schema.name}: at {schema.head()}" + (f"; the file as it was is {kept}" if kept else ""))
+        else:
+            await downgrade(url, schema, to)
+            print(f"{schema.name}: at {to}")
+    return 0
+
+
+def beside(database: str) -> str:
+    """The keys' database for one given by hand: next to a SQLite file; on a server, the same one."""
+    from bot.store.engine import sqlite_path
+
+    path = sqlite_path(database)
+    return f"sqlite+aiosqlite:///{path.with_suffix('.keys.db')}" if path else database
+
+
+def address(database: str) -> str:
+    from bot.store.opening import place
+
+    return place(database)
+
+
+def iso(words: str) -> datetime:
+    from adapters.console.parse import moment
+
+    try:
+        return moment(words)
+    except UserError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Looks an installation over and says, one line a check, what is well and what to mend."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+from zoneinfo import available_timezones
+
+from rich.console import Console
+from rich.text import Text
+
+from activities.catalogue import load
+from activities.reading import CatalogueError
+from bot.errors import StartProblem
+from bot.seal import KeyProblem
+from bot.settings import Settings
+from bot.store.opening import place, survey
+from bot.store.schema import MAIN
+
+OLDEST_SQLITE = (3, 51, 3)
+LEAST_FREE_BYTES = 200 << 20
+FEWEST_ZONES = 400
+FIRST_RELEASE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Unwell(Exception):
+    """What to mend, as a sentence."""
+
+
+async def examine(settings: Settings) -> int:
+    """Print every finding; the exit status: 0 when all is well, 1 otherwise."""
+    console, well = Console(highlight=False), True
+    checks = {
+        "database": database,
+        "clock": clock,
+        "time zones": zones,
+        "disk": disk,
+        "SQLite": sqlite,
+        "catalogue": catalogue,
+    }
+    for what, check in checks.items():
+        try:
+            found, mark = await check(settings), Text("ok    ", "green")
+        except (Unwell, StartProblem, KeyProblem, CatalogueError) as problem:
+            found, mark, well = str(problem), Text("mend  ", "red"), False
+        console.print(mark + Text(f"{what}: ", "bold") + Text(found), soft_wrap=True)
+    return 0 if well else 1
+
+
+async def database(settings: Settings) -> str:
+    where = place(settings.database)
+    found = await survey(settings.database, settings.master_key_file)
+    if found is None:
+        return f"{where} is not there yet; the first start makes it, and the key at {settings.master_key_file}"
+    if found != MAIN.head():
+        return f"{where} is of another version ({found}); the next start brings it up to date, after a copy"
+    return f"{where}, up to date; the key at {settings.master_key_file} opens it. Keep a copy of that file elsewhere"
+
+
+async def clock(_: Settings) -> str:
+    now = datetime.now(UTC)
+    if now < FIRST_RELEASE:
+        raise Unwell(f"The clock says {now:%Y-%m-%d}, which can't be. Set it, or reminders come at odd times.")
+    return f"{now:%Y-%m-%d %H:%M} UTC; please compare it with your watch"
+
+
+async def zones(_: Settings) -> str:
+    count = len(available_timezones())
+    if count < FEWEST_ZONES:
+        raise Unwell(f"Only {count} time zones are known. Install the package tzdata.")
+    return f"{count} known"
+
+
+async def disk(settings: Settings) -> str:
+    folder = next(each for each in (settings.data, *settings.data.parents) if each.exists())
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE_BYTES:
+        raise Unwell(f"{free >> 20} MB are free at {folder}. Make room before it runs full.")
+    return f"{free >> 30} GB free at {folder}"
+
+
+async def sqlite(_: Settings) -> str:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        wanted = ".".join(map(str, OLDEST_SQLITE))
+        return f"{sqlite3.sqlite_version}; it works, and {wanted} or newer mends rare faults of its write-ahead log"
+    return sqlite3.sqlite_version
+
+
+async def catalogue(settings: Settings) -> str:
+    found = load(settings.catalogue)
+    return f"{len(found.activities)} activities and {len(found.prompts)} prompts"

@@ -1,0 +1,188 @@
+"""Opening what Fireside keeps: the key first, then the schema, and one process at a time on a SQLite file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import insert, inspect, make_url, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.errors import StartProblem
+from bot.ids import Ids
+from bot.seal import MasterKey
+from bot.store import Store
+from bot.store.engine import open_engine, sqlite_path
+from bot.store.keys import Keys
+from bot.store.schema import KEYS, MAIN, current, upgrade
+from bot.tables import FactRow
+
+FINGERPRINT = "master_key_fingerprint"
+CHECKED_BYTES = 64 << 20
+"""A SQLite file up to this size is checked whole at every start; a larger one by `doctor` alone."""
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs"}
+)
+
+
+@asynccontextmanager
+async def open_store(
+    database: str, keys: str, key_file: Path, clock: Callable[[], datetime], salt: bytes
+) -> AsyncIterator[Store]:
+    """The store, ready: key checked, both schemas brought up to date, the SQLite file ours alone.
+
+    Raises:
+        StartProblem: it can't be opened; says why and what to do.
+        KeyProblem: the master key is missing or is not the one this was written with.
+    """
+    with alone(database):
+        main, wrapped = open_engine(database), open_engine(keys)
+        try:
+            master = await _prepare(main, database, keys, key_file, clock())
+            yield Store(main, Keys(wrapped, master, clock), Ids(salt))
+        finally:
+            await main.dispose()
+            await wrapped.dispose()
+
+
+@contextmanager
+def alone(database: str) -> Iterator[None]:
+    """Nobody else on this SQLite file, as long as this lasts; PostgreSQL takes any number of us."""
+    path = sqlite_path(database)
+    if path is None:
+        yield
+        return
+    open_folder(path.parent)
+    refuse_network(path.parent)
+    lock = FileLock(f"{path}.lock", mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StartProblem(
+            f"Another Fireside is running on {path}. Stop it first, or give this one a file of its own with --db."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def open_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartProblem(
+            f"The folder {folder} can't be made: {error.strerror}. FIRESIDE_DATA names another."
+        ) from None
+    if not os.access(folder, os.W_OK):
+        raise StartProblem(f"The folder {folder} can't be written to. FIRESIDE_DATA names another.")
+
+
+def refuse_network(folder: Path) -> None:
+    """SQLite's locks do not hold over a network; two machines would damage the file."""
+    mounts = Path("/proc/self/mounts")
+    if not mounts.exists():
+        return
+    fields = [line.split() for line in mounts.read_text().splitlines()]
+    above = [each for each in fields if folder.resolve().is_relative_to(each[1])]
+    nearest = max(above, key=lambda each: len(each[1]), default=None)
+    if nearest is not None and nearest[2] in NETWORK_FILE_SYSTEMS:
+        raise StartProblem(
+            f"{folder} is on a network drive, where SQLite is not safe. Use a local disk, or PostgreSQL."
+        )
+
+
+async def survey(database: str, key_file: Path) -> str | None:
+    """The version of a database that is there already, its key tried; None when there is none yet. Changes nothing.
+
+    Raises:
+        StartProblem: it can't be opened.
+        KeyProblem: the key is missing or another.
+    """
+    if (path := sqlite_path(database)) is not None and missing(path):
+        return None
+    engine = open_engine(database)
+    try:
+        version = await current(engine, MAIN)
+        if version is not None:
+            await _master(engine, database, key_file)
+    except (DBAPIError, OSError) as error:
+        raise StartProblem(sentence(error, database)) from error
+    finally:
+        await engine.dispose()
+    return version
+
+
+async def _prepare(main: AsyncEngine, database: str, keys: str, key_file: Path, now: datetime) -> MasterKey:
+    try:
+        master = await _master(main, database, key_file)
+        await upgrade(keys, KEYS, now)
+        await upgrade(database, MAIN, now)
+        await _remember(main, master)
+    except (DBAPIError, OSError) as error:
+        raise StartProblem(sentence(error, database)) from error
+    return master
+
+
+async def _master(main: AsyncEngine, database: str, key_file: Path) -> MasterKey:
+    """The master key: made on the very first start, and from then on the same one or none."""
+    async with main.connect() as connection:
+        if small(database):
+            verdict = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+            if verdict != "ok":
+                raise StartProblem(damaged(database))
+        started = await connection.run_sync(lambda sync: inspect(sync).has_table(FactRow.__tablename__))
+        known = await connection.scalar(select(FactRow.value).where(FactRow.name == FINGERPRINT)) if started else None
+    if known is None and missing(key_file):
+        return MasterKey.create(key_file)
+    master = MasterKey.load(key_file)
+    if known is not None:
+        master.must_be(known)
+    return master
+
+
+def missing(path: Path) -> bool:
+    return not path.exists()
+
+
+def small(database: str) -> bool:
+    path = sqlite_path(database)
+    return path is not None and path.stat().st_size <= CHECKED_BYTES
+
+
+async def _remember(main: AsyncEngine, master: MasterKey) -> None:
+    async with main.begin() as connection:
+        if await connection.scalar(select(FactRow.value).where(FactRow.name == FINGERPRINT)) is None:
+            await connection.execute(insert(FactRow).values(name=FINGERPRINT, value=master.fingerprint()))
+
+
+def sentence(error: DBAPIError | OSError, database: str) -> str:
+    """What a database error at the start means for the host."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    told = str(cause).casefold()
+    if "not a database" in told or "malformed" in told:
+        return damaged(database)
+    if "readonly" in told or "read-only" in told:
+        return f"{place(database)} can't be written to. Check who owns it."
+    if "unable to open" in told:
+        return f"{place(database)} can't be opened. Check the folder, and who owns it."
+    if "full" in told:
+        return "The disk is full. Make room, then start again: nothing is lost."
+    return f"The database at {place(database)} does not answer ({type(cause).__name__}). Check FIRESIDE_DATABASE_URL."
+
+
+def damaged(database: str) -> str:
+    return (
+        f"{place(database)} is damaged, or is not a Fireside database. "
+        "Put a backup in its place; copies are in the folder backups beside it."
+    )
+
+
+def place(database: str) -> str:
+    """The address without its password."""
+    return str(sqlite_path(database) or make_url(database).render_as_string(hide_password=True))

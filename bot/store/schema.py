@@ -1,0 +1,121 @@
+"""The schema's versions: where a database stands, and bringing it up or down with its data."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.errors import StartProblem
+from bot.store.engine import open_engine, sqlite_path
+from bot.tables import Base, KeysBase
+
+FOLDER = Path(__file__).parents[2] / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """One of the two: what people wrote, or the keys to it. Each has versions and a version table of its own."""
+
+    name: str
+    versions: str
+    version_table: str
+    metadata: MetaData
+
+    def config(self, connection: Connection | None = None) -> Config:
+        made = Config()
+        made.set_main_option("script_location", str(FOLDER))
+        made.set_main_option("version_locations", str(FOLDER / self.versions))
+        made.set_main_option("path_separator", "newline")
+        made.attributes["connection"] = connection
+        made.attributes["schema"] = self
+        return made
+
+    def head(self) -> str:
+        return ScriptDirectory.from_config(self.config()).get_current_head() or ""
+
+
+MAIN = Schema("fireside", "versions", "alembic_version", Base.metadata)
+KEYS = Schema("keys", "key_versions", "alembic_version_keys", KeysBase.metadata)
+
+
+async def current(engine: AsyncEngine, schema: Schema) -> str | None:
+    """The version the database is at; None before the first."""
+
+    def read(connection: Connection) -> str | None:
+        options = {"version_table": schema.version_table}
+        return MigrationContext.configure(connection, opts=options).get_current_revision()
+
+    async with engine.connect() as connection:
+        return await connection.run_sync(read)
+
+
+async def upgrade(url: str, schema: Schema, now: datetime, to: str = "head") -> Path | None:
+    """Bring the database up to `to`, keeping a copy of an older SQLite file first; where that copy is.
+
+    Raises:
+        StartProblem: a newer Fireside made it.
+    """
+    engine = open_engine(url, foreign_keys=False)
+    try:
+        at = await current(engine, schema)
+        known = {each.revision for each in ScriptDirectory.from_config(schema.config()).walk_revisions()}
+        if at is not None and at not in known:
+            raise StartProblem(
+                "This database was made by a newer Fireside. Update the program, or restore a backup from before."
+            )
+        if at == schema.head() and to == "head":
+            return None
+        kept = await backup(engine, url, at, now) if at else None
+        await _run(engine, schema, to, up=True)
+    finally:
+        await engine.dispose()
+    return kept
+
+
+async def downgrade(url: str, schema: Schema, to: str) -> None:
+    """Take the database down to `to`, or to nothing with "base"."""
+    engine = open_engine(url, foreign_keys=False)
+    try:
+        await _run(engine, schema, to, up=False)
+    finally:
+        await engine.dispose()
+
+
+async def backup(engine: AsyncEngine, url: str, at: str, now: datetime) -> Path | None:
+    """A consistent copy of a SQLite file beside it, for its owner alone; None for other databases."""
+    path = sqlite_path(url)
+    if path is None:
+        return None
+    folder = path.parent / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    copy = folder / f"{path.stem}-{at}-{now:%Y%m%dT%H%M%S}.db"
+    os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    async with engine.connect() as connection:
+        raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await raw.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+    return copy
+
+
+async def _run(engine: AsyncEngine, schema: Schema, to: str, *, up: bool) -> None:
+    def migrate(connection: Connection) -> None:
+        config = schema.config(connection)
+        if up:
+            command.upgrade(config, "heads" if to == "head" else to)
+        else:
+            command.downgrade(config, to)
+
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate)
+        if connection.dialect.name == "sqlite":
+            broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+            if broken:
+                raise StartProblem("The upgrade would have left loose ends, so nothing was changed.")
