@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +18,9 @@ from bot.errors import StartProblem, UserError
 from bot.seal import KeyProblem
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from adapters.console.session import Session
     from bot.planner import Planner
     from bot.settings import Settings
 
@@ -36,6 +40,11 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception:
+        # What Python would print of it may quote somebody's words.
+        logging.getLogger("bot").exception("stopped")
+        print("Fireside had to stop because of a fault of its own. The log says where.", file=sys.stderr)
+        return 1
     return status
 
 
@@ -62,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     chat_parser.add_argument(
         "--now", metavar="ISO", type=iso, help="start the clock here, in UTC unless it has an offset"
     )
+    chat_parser.add_argument("--picture", metavar="FILE", type=Path, help="also draw a piped conversation as an SVG")
     chat_parser.add_argument("--seed", metavar="N", default="", help="make chance repeatable")
     migrate_parser = add("migrate", migrate, "bring the database to this version's schema, or back", MIGRATE)
     migrate_parser.add_argument("--db", metavar="URL", help="database address; default: the one from the settings")
@@ -97,11 +107,13 @@ DOCTOR = """Check the database, its schema, the key, the clock, the disk and the
 def run(asked: argparse.Namespace) -> int:
     if not sys.stdin.isatty():
         return demo(asked)
-    return asyncio.run(in_terminal(None, None, "", live=True))
+    return asyncio.run(talk(None))
 
 
 def chat(asked: argparse.Namespace) -> int:
-    return asyncio.run(in_terminal(asked.db, asked.now, asked.seed, live=sys.stdin.isatty()))
+    if sys.stdin.isatty():
+        return asyncio.run(talk(asked.db, asked.now, asked.seed))
+    return asyncio.run(read(asked.db, asked.now, asked.seed, asked.picture))
 
 
 def demo(asked: argparse.Namespace) -> int:
@@ -145,35 +157,60 @@ async def planners(
 ) -> AsyncIterator[Callable[[], Planner]]:
     """An open store, and a maker of planners on it."""
     from activities.catalogue import load
+    from activities.reading import CatalogueError
     from bot.planner import Planner
     from bot.store.opening import open_folder, open_store
 
     open_folder(settings.data)
-    catalogue = load(settings.catalogue, cache=settings.data)
+    try:
+        catalogue = load(settings.catalogue, cache=settings.data)
+    except CatalogueError as error:
+        raise StartProblem(str(error)) from None
     salt = seed.encode()[:64] if seed else os.urandom(16)
     async with open_store(database, keys, key_file, clock, salt) as store:
         yield lambda: Planner(store, catalogue, clock, seed=seed, host=settings.host_name)
 
 
-async def in_terminal(db: str | None, now: datetime | None, seed: str, *, live: bool) -> int:
-    from adapters.console.connect import converse, output, play
+@contextlib.asynccontextmanager
+async def session(
+    db: str | None, now: datetime | None, seed: str, console: Console, *, live: bool
+) -> AsyncIterator[Session]:
+    """An evening at the console, on the database given or the configured one."""
     from adapters.console.session import Clock, Session
 
     settings = configured()
     database, keys = (db, beside(db)) if db else (settings.database, settings.keys)
-    clock, console = Clock(now, live=live), output()
+    clock = Clock(now, live=live)
     async with planners(database, keys, settings.master_key_file, settings, clock.now, seed) as planner:
-        session = Session(planner, clock, console, address(database))
-        if not live:
-            return await play(session, sys.stdin, console)
-        from bot.clock import Clock as Waker
+        yield Session(planner, clock, console, address(database))
 
-        waker = Waker(session, clock.now)
-        waker.start()
+
+async def talk(db: str | None, now: datetime | None = None, seed: str = "") -> int:
+    """The console in a terminal; time passes by itself."""
+    from adapters.console.connect import converse, output
+    from bot.clock import Clock
+
+    console = output()
+    async with session(db, now, seed, console, live=True) as evening:
+        clock = Clock(evening, evening.now)
+        clock.start()
         try:
-            return await converse(session, console)
+            return await converse(evening, console)
         finally:
-            await waker.stop()
+            await clock.stop()
+
+
+async def read(db: str | None, now: datetime | None, seed: str, picture: Path | None) -> int:
+    """A conversation from a pipe; time passes only when told."""
+    from adapters.console.connect import output, play
+    from adapters.console.picture import WIDTH, draw
+
+    console = output(width=WIDTH) if picture else output()
+    async with session(db, now, seed, console, live=False) as evening:
+        status = await play(evening, sys.stdin, console)
+    if picture and status == 0:
+        draw(console, picture)
+    return status
 
 
 async def play_demo(db: str | None) -> int:
@@ -190,18 +227,20 @@ async def play_demo(db: str | None) -> int:
 
 
 async def bring(db: str | None, to: str) -> int:
+    from bot.store.opening import alone, explained
     from bot.store.schema import KEYS, MAIN, downgrade, upgrade
 
     settings = configured()
     database, keys = (db, beside(db)) if db else (settings.database, settings.keys)
     both = [(keys, KEYS)] if to in {"head", "base"} else []
-    for url, schema in [*both, (database, MAIN)]:
-        if to == "head":
-            kept = await upgrade(url, schema, datetime.now(UTC))
-            print(f"{schema.name}: at {schema.head()}" + (f"; the file as it was is {kept}" if kept else ""))
-        else:
-            await downgrade(url, schema, to)
-            print(f"{schema.name}: at {to}")
+    with alone(database):
+        for url, schema in [*both, (database, MAIN)]:
+            with explained(url):
+                kept = await upgrade(url, schema, datetime.now(UTC)) if to == "head" else None
+                if to != "head":
+                    await downgrade(url, schema, to)
+            at = schema.head() if to == "head" else to
+            print(f"{schema.name}: at {at}" + (f"; the file as it was is {kept}" if kept else ""))
     return 0
 
 

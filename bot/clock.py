@@ -34,34 +34,51 @@ class Clock:
         self._planner = planner
         self._now = now
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._busy = asyncio.Lock()
+        self._ticking: asyncio.Task[None] | None = None
+        self._overdue: asyncio.TimerHandle | None = None
+        self._stopped = False
 
     def start(self) -> None:
         self._scheduler.start()
-        self._wake_at(self._now() + QUIET_AFTER_START)
+        self._wake_in(QUIET_AFTER_START)
 
     async def stop(self) -> None:
         """Let what is in flight finish, and wake no more."""
+        self._stopped = True
         self._scheduler.shutdown(wait=False)
-        async with self._busy:
-            pass
+        if self._overdue is not None:
+            self._overdue.cancel()
+        if self._ticking is not None:
+            await self._ticking
 
     async def _wake(self) -> None:
-        async with self._busy:
-            try:
-                await self._planner.tick(self._now())
-                due = await self._planner.next_due()
-            except Exception:
-                log.exception("clock.failed")
-                due = None
-        self._wake_at(due)
+        """In a task of its own: what the scheduler itself runs it cancels when it is shut down."""
+        if self._ticking is None or self._ticking.done():
+            self._ticking = asyncio.create_task(self._tick())
 
-    def _wake_at(self, due: datetime | None) -> None:
-        if not self._scheduler.running:
+    async def _tick(self) -> None:
+        due: datetime | None = None
+        try:
+            await self._planner.tick(self._now())
+            due = await self._planner.next_due()
+        except Exception:
+            log.exception("clock.failed")
+        self._wake_in(pause(due, self._now()))
+
+    def _wake_in(self, wait: timedelta) -> None:
+        if self._stopped:
             return
-        now = self._now()
-        at = max(min(due or now + AT_LEAST_EVERY, now + AT_LEAST_EVERY), now + SOONEST)
-        in_real_time = datetime.now(UTC) + (at - now)
-        self._scheduler.add_job(
-            self._wake, DateTrigger(in_real_time), id="wake", replace_existing=True, misfire_grace_time=None
-        )
+        at = datetime.now(UTC) + wait
+        self._scheduler.add_job(self._wake, DateTrigger(at), id="wake", replace_existing=True, misfire_grace_time=None)
+        # The appointment is kept by the machine's clock: set back two hours, that would come two hours late.
+        if self._overdue is not None:
+            self._overdue.cancel()
+        late = (wait + AT_LEAST_EVERY).total_seconds()
+        self._overdue = asyncio.get_running_loop().call_later(late, self._wake_in, SOONEST)
+
+
+def pause(due: datetime | None, now: datetime) -> timedelta:
+    """How long to wait for what is due, or for anything new to become due."""
+    if due is None:
+        return AT_LEAST_EVERY
+    return max(min(due - now, AT_LEAST_EVERY), SOONEST)

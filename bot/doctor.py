@@ -50,7 +50,7 @@ async def examine(settings: Settings) -> int:
 
 async def database(settings: Settings) -> str:
     where = place(settings.database)
-    found = await survey(settings.database, settings.master_key_file)
+    found = await survey(settings.database, settings.keys, settings.master_key_file)
     if found is None:
         return f"{where} is not there yet; the first start makes it, and the key at {settings.master_key_file}"
     if found != MAIN.head():

@@ -8,7 +8,8 @@ import sys
 import structlog
 
 OURS = ("bot", "adapters", "activities")
-SHOWN = frozenset({"event", "level", "timestamp", "logger", "call", "code", "delivery", "error", "where"})
+ANYBODYS = frozenset({"level", "timestamp", "logger", "exc_info"})
+SHOWN = ANYBODYS | {"event", "call", "code", "delivery", "error"}
 
 
 def set_up(level: str) -> None:
@@ -19,8 +20,8 @@ def set_up(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.stdlib.ExtraAdder(),
-                where,
                 only_known,
+                where,
                 structlog.processors.JSONRenderer(),
             ],
             foreign_pre_chain=[
@@ -36,6 +37,13 @@ def set_up(level: str) -> None:
         logging.getLogger(name).setLevel(level.upper())
 
 
+def only_known(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Nothing but what we mean to log; others' messages may quote anything, so only their origin is told."""
+    if str(event.get("logger", "")).partition(".")[0] in OURS:
+        return {key: value for key, value in event.items() if key in SHOWN}
+    return {"event": "elsewhere", **{key: value for key, value in event.items() if key in ANYBODYS}}
+
+
 def where(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """An error as its type and the places it passed. Its message may hold what somebody wrote."""
     found = event.pop("exc_info", None)
@@ -46,10 +54,3 @@ def where(_: object, __: str, event: structlog.typing.EventDict) -> structlog.ty
             trace = trace.tb_next
         event["error"], event["where"] = type(error).__name__, places[-8:]
     return event
-
-
-def only_known(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Nothing but what we mean to log; others' messages may quote anything, so only their origin is told."""
-    if not str(event.get("logger", "")).startswith(OURS):
-        event["event"] = "elsewhere"
-    return {key: value for key, value in event.items() if key in SHOWN}

@@ -40,9 +40,13 @@ class Messenger(Protocol):
         ...
 
     async def edit(self, place: Place, message: str, reply: Reply) -> None:
-        """Show this instead of what the message showed."""
+        """Show this instead of what the message showed; `place` is the one it was shown at, direct or not."""
         ...
 
-    async def find(self, place: Place, nonce: str) -> str | None:
-        """Read back our own recent messages for this nonce; the platform's id, if it went out."""
+    async def find(self, place: Place, nonce: str) -> tuple[Place, str] | None:
+        """Read back our own recent messages for this nonce; where it is and the platform's id, if it went out.
+
+        A direct `place` names the person, as `direct` does; what comes back names the conversation. Refused means
+        that our messages can't be read there, and leaves it open whether this one is among them.
+        """
         ...

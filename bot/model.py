@@ -13,7 +13,7 @@ CircleKind = Literal["couple", "friends", "family"]
 LeaveChoice = Literal["take_back", "unnamed", "as_is"]
 PlanState = Literal["planned", "postponed", "cancelled", "happened", "not_happened"]
 Rsvp = Literal["in", "maybe", "out"]
-DecisionState = Literal["open", "won", "none"]
+DecisionState = Literal["offered", "open", "won", "none"]
 RoundState = Literal["waiting", "opened", "closed"]
 Verdict = Literal["suggested", "saved", "not_for_us", "planned", "liked"]
 AfterClose = Literal["undecided", "shared", "kept", "deleted"]
@@ -51,6 +51,7 @@ class Envelope:
     parent: Place | None = None
     locale: str = "en"
     uploads: tuple[str, ...] = ()
+    """Photos that came with this call, by the ids `Planner.receive` gave them."""
     message: str = ""
     """The platform's id of the message whose button was pressed."""
 
@@ -84,7 +85,10 @@ class Ritual:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A couple, friends or a family. `everyone` includes those who left within the last seven days."""
+    """A couple, friends or a family.
+
+    `everyone` includes those who left and may still undo it, and those gone for good whose words stay as they are.
+    """
 
     id: int
     home: Place
@@ -114,6 +118,16 @@ class Circle:
 
     def member_of(self, person: Person) -> Member | None:
         return next((each for each in self.members if each.person.key == person.key), None)
+
+    def leaver(self, person: Person) -> Member | None:
+        """This person, where they left and may still undo it."""
+        left = (each for each in self.everyone if each.left_at is not None)
+        return next((each for each in left if each.person.key == person.key), None)
+
+    def takes_back(self, member: int | None) -> bool:
+        """Whether this member left with everything they shared, which nobody sees from then on."""
+        author = None if member is None else self.member(member)
+        return author is not None and author.left_at is not None and author.leaving == "take_back"
 
     def rests(self, now: datetime) -> bool:
         return self.rest_until is not None and now < self.rest_until
@@ -150,6 +164,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """A slate put to a blind vote, or one the bot only offers so far; `none` is closed without a winner."""
+
     id: int
     state: DecisionState
     choices: tuple[Choice, ...]
@@ -160,14 +176,20 @@ class Decision:
     voters: frozenset[int] = frozenset()
     """Members asked: those of the moment it was opened."""
 
+    @property
+    def won(self) -> Choice | None:
+        return next((each for each in self.choices if each.id == self.winner), None)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Ballot:
     """One member's private order of the choices, best first, and at most one that is not for them."""
 
     member: int
     ranking: tuple[int, ...]
     not_for_me: int | None = None
+    done: bool = False
+    """Whether they said so; what is not done counts at the deadline, and is waited for until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +223,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryPhoto:
+    """A picture in a memory, without its pixels; `member` is None once its author left unnamed."""
+
+    id: int
+    memory: int
+    member: int | None
+    width: int
+    height: int
+    name: str = ""
+    """The author's, which the store does not keep with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     id: int
     title: str
@@ -210,6 +245,8 @@ class Memory:
     place: str = ""
     tags: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    photos: tuple[MemoryPhoto, ...] = ()
+    """Those nobody has hidden, in the order they came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import cast
 from zoneinfo import ZoneInfo
 
 import bot.features  # noqa: F401 what people can do is registered by being imported
 from activities.catalogue import Catalogue
-from bot.commands import CARDS, CHOICES, COMMANDS, STEPS, Command, Later, Scene, Turn, Visit, find
+from bot.commands import AT_HOME, CARDS, CHOICES, COMMANDS, STEPS, Command, Later, Scene, Turn, Visit, find
 from bot.commands.fields import Reading
 from bot.commands.registry import ids
 from bot.commands.typed import typed
@@ -23,18 +23,23 @@ from bot.errors import NotAllowed, NotFound, UserError
 from bot.features.care import care
 from bot.ids import read_short, short
 from bot.messenger import Messenger
-from bot.model import Circle, Delivery, Envelope
+from bot.model import Circle, Delivery, Envelope, Member, Person, Place
 from bot.outbox import Outbox
+from bot.photos import clean, gather
 from bot.store import Store, Transaction
-from bot.ui import PAGE_FIELDS, Audience, Button, Call, Card, Form, Option, Reply, call
-from bot.words import Part, Said, say
+from bot.talking.care import worrying
+from bot.ui import CALL_LIMIT, Audience, Button, Call, Card, Form, Option, Reply, call
+from bot.words import Part, Quote, Said, say
 
 log = logging.getLogger(__name__)
 
 FORM_READ_SECONDS = 1
+TIDY_EVERY = timedelta(days=1)
+MOST_QUOTED = 300
+"""Characters of somebody's words that an answer gives back in full."""
 UTC = ZoneInfo("UTC")
-OURS = frozenset({"c", "draft", "ok"})
-"""Arguments of the planner's own: a claimed circle, a draft, and that a form was submitted."""
+OURS = frozenset({"c", "draft", "ok", "page"})
+"""Arguments of the planner's own: a claimed circle, a draft, that a form was submitted, and which page of it."""
 
 
 class Planner:
@@ -49,7 +54,9 @@ class Planner:
         self._seed = seed or secrets.token_hex(8)
         self._host = host
         self._messengers: dict[str, Messenger] = {}
-        self._outbox = Outbox(store, self._messengers, self._draw, self._take)
+        self._outbox = Outbox(store, self._messengers, self._draw, self._take, self._unreached, clock)
+        self._tidied: datetime | None = None
+        self._darkroom = asyncio.Lock()
 
     def speak_through(self, platform: str, messenger: Messenger) -> None:
         """From now on deliver what is due on this platform, through this messenger."""
@@ -86,7 +93,7 @@ class Planner:
                 values = await self._values(command, asked, envelope)
         if not submitted and command.visible and (values or not command.listed):
             return command.form(asked, values)
-        return command.missing(asked, {} if asked.given("ok") else values)
+        return command.missing(asked, still_meant(command, asked, values))
 
     async def handle(self, asked: Call, envelope: Envelope) -> Reply:
         """Answer a call. Never raises: a person always hears back, and what they wrote is kept."""
@@ -95,6 +102,7 @@ class Planner:
         reply: Reply
         try:
             command = find(asked.name)
+            asked = with_uploads(command, asked, envelope)
             asked, draft = await self._with_draft(command, asked, envelope, now)
             reply = await self._answer(command, asked, envelope, draft, now)
         except UserError as error:
@@ -104,7 +112,18 @@ class Planner:
             log.exception("call.failed", extra={"call": asked.name if asked.name in COMMANDS else "?", "code": code})
             words = say("Something went wrong on my side, and it is noted as {code}. Please try once more.", code=code)
             reply = Reply((Card(words, buttons=again(asked, draft)),))
-        return replace(reply, aside=reply.aside + care(prose(asked), envelope))
+        return replace(reply, aside=reply.aside + await self._care(prose(asked), envelope, now))
+
+    async def _care(self, words: tuple[str, ...], envelope: Envelope, now: datetime) -> tuple[Card, ...]:
+        """Help lines where these words ask for them, of the author's country where that is known."""
+        if not worrying(words):
+            return ()
+        zone: ZoneInfo | None = None
+        with suppress(Exception):  # the lines come whatever else fails, and a log of it would say why
+            async with self._store.reading(now) as tx:
+                everyone = [each for circle in await tx.circles.of(envelope.person) for each in circle.everyone]
+            zone = next(each.zone for each in everyone if each.person.key == envelope.person.key)
+        return (care(zone),)
 
     async def choices(self, asked: Call, field: str, envelope: Envelope) -> tuple[Option, ...]:
         """Completions for what stands in this field so far; nothing rather than an error."""
@@ -123,18 +142,66 @@ class Planner:
         except UserError:
             return ()
 
+    async def receive(self, data: AsyncIterator[bytes] | bytes, envelope: Envelope) -> str:
+        """Keep a photo a member sends: the id that stands for it in a `photos` field, for a day.
+
+        Raises:
+            UserError: it is no picture that can be kept, or they are in no circle; the sentence is for them.
+        """
+        async with self._store.reading(self._clock()) as tx:
+            if not await self._circles(tx, envelope):
+                raise NotAllowed("Photos are for members of a circle. /join lets you in.")
+        file = await gather(data)
+        async with self._darkroom:  # one picture at a time may take its hundreds of megabytes
+            picture = await clean(file)
+        async with self._store.writing(self._clock()) as tx:
+            return short(await tx.desk.receive(envelope.person, picture))
+
+    async def photo(self, photo: str, viewer: Envelope | Place) -> bytes:
+        """The JPEG behind a `Photo`, for a member of its circle, or for the home channel a card of the outbox goes to.
+
+        Raises:
+            NotFound: it is gone, hidden, or was never theirs to see.
+        """
+        async with self._store.reading(self._clock()) as tx:
+            for circle in await self._circles(tx, viewer):
+                photos = tx.within(circle.id).photos
+                found = await photos.find(own_id(photo))
+                if found and not circle.takes_back(found.member) and (jpeg := await photos.jpeg(found.id)):
+                    return jpeg
+        raise NotFound("That photo is gone.")
+
+    async def _circles(self, tx: Transaction, viewer: Envelope | Place) -> tuple[Circle, ...]:
+        """The circles whose photos this person, or this channel, may show."""
+        if isinstance(viewer, Place):
+            home = await tx.circles.at(Envelope(Person(viewer.platform, "", ""), viewer, ""))
+            return (home,) if home else ()
+        theirs = await tx.circles.of(viewer.person)
+        return tuple(each for each in theirs if each.member_of(viewer.person))
+
     async def shown(self, reply: Reply, envelope: Envelope, message: str) -> None:
-        """A reply was shown to all as this message: keep it up to date from now on."""
+        """A reply was shown to all as this message: keep it up to date, also with what changed on its way."""
         if reply.subject is None:
             return
-        async with self._store.writing(self._clock()) as tx:
+        now = self._clock()
+        async with self._store.writing(now) as tx:
             circle = await tx.circles.at(envelope)
-            if circle is not None:
-                await tx.within(circle.id).deliveries.shown(reply.subject, envelope.place, message)
+            if circle is None:
+                return
+            deliveries = tx.within(circle.id).deliveries
+            await deliveries.shown(reply.subject, envelope.place, message)
+            drawn = await self._draw(tx, standing(reply.subject, circle, now), now)
+            if isinstance(drawn, Reply) and drawn.cards != reply.cards:
+                await deliveries.refresh(reply.subject)
 
     async def tick(self, now: datetime) -> None:
-        """Do all that is due by now."""
+        """Do all that is due by now, and once a day throw away what has had its time."""
         await self._outbox.deliver(now)
+        if self._tidied is None or now - self._tidied >= TIDY_EVERY:
+            self._tidied = now
+            async with self._store.writing(now) as tx:
+                await tx.desk.tidy()
+                await tx.outgoing.purge()
 
     async def next_due(self) -> datetime | None:
         """When `tick` next has something to do on the platforms spoken through."""
@@ -159,7 +226,7 @@ class Planner:
         words = {name: value for name, value in asked.args if name not in OURS and name not in command.refs}
         if asked.given("draft"):
             async with self._store.reading(now) as tx:
-                kept = await tx.desk.draft(envelope.person, draft_id(asked))
+                kept = known(command, await tx.desk.draft(envelope.person, draft_id(asked)))
             if not words or words == kept:
                 return Call(asked.name, tuple({**kept, **dict(asked.args)}.items())), draft_id(asked)
             words = {**still_meant(command, asked, kept), **words}
@@ -175,16 +242,19 @@ class Planner:
         check_args(command, asked)
         async with self._transaction(command, now) as tx:
             if command.writes and not await tx.desk.take_in(envelope.place.platform, envelope.delivery):
+                if draft is not None:
+                    await tx.desk.drop(envelope.person, draft)
                 return Reply((Card(say("I have that already; nothing was done twice.")),))
             turn = await self._turn(tx, command, asked, envelope, now)
-            if not asked.given("ok"):
-                asked = Call(asked.name, tuple({**await command.current(turn, asked), **dict(asked.args)}.items()))
+            now_so = still_meant(command, asked, await command.current(turn, asked))
+            asked = Call(asked.name, tuple({**now_so, **dict(asked.args)}.items()))
             zone = turn.member.zone if turn.member else turn.circle.zone if turn.circle else UTC
             reply = await command.answer(turn, asked, Reading(now, zone))
             check_audience(command, reply)
             if command.writes and draft is not None:
                 await tx.desk.drop(envelope.person, draft)
-            return await self._at_home(tx, turn, reply)
+            claimed = turn.circle if asked.given("c") else None
+            return claiming(await self._at_home(tx, turn, reply), claimed)
 
     def _transaction(self, command: Command, now: datetime) -> AbstractAsyncContextManager[Transaction]:
         return self._store.writing(now) if command.writes else self._store.reading(now)
@@ -214,10 +284,10 @@ class Planner:
         if claimed := asked.given("c"):
             return next((each for each in theirs if short(each.id) == claimed), None)
         active = [each for each in theirs if each.member_of(envelope.person)]
-        if len(active) > 1 and envelope.place.direct:
+        if len(active) > 1:
             raise Which(tuple(active))
         among = active or theirs
-        return among[0] if len(among) == 1 and envelope.place.direct else None
+        return among[0] if len(among) == 1 else None
 
     async def _at_home(self, tx: Transaction, turn: Turn | Visit, reply: Reply) -> Reply:
         """Outside the home channel a reply stays private, and what it says to all goes home by the outbox."""
@@ -235,13 +305,21 @@ class Planner:
         command = COMMANDS.get(asked.name)
         words = {} if command is None else {n: v for n, v in asked.args if n not in OURS and n not in command.refs}
         if words and draft is None and not isinstance(error, NotAllowed):
-            async with self._store.writing(now) as tx:
-                draft = await tx.desk.keep(envelope.person, words)
+            draft = await self._kept(envelope, words, now)
         if isinstance(error, Which):
             kept = carrying(asked, draft)
             buttons = [Button(say("{name}", name=each.name), kept.having(c=short(each.id))) for each in error.circles]
             return Reply((Card(said(error), buttons=tuple(buttons)),))
         return Reply((Card(said(error), buttons=again(asked, draft)),))
+
+    async def _kept(self, envelope: Envelope, words: Mapping[str, str], now: datetime) -> int | None:
+        """A draft of these words; None where even that fails: the person hears what was wrong all the same."""
+        try:
+            async with self._store.writing(now) as tx:
+                return await tx.desk.keep(envelope.person, words)
+        except Exception:
+            log.exception("draft.failed")
+            return None
 
     async def _scene(self, tx: Transaction, one: Delivery, now: datetime) -> Scene | None:
         circle = await tx.circles.by_id(one.circle)
@@ -257,10 +335,21 @@ class Planner:
         asked = Call.parse(one.call)
         maker, refs = CARDS[asked.name]
         scene = await self._scene(tx, one, now)
-        if scene is None:
+        if scene is None or (one.kind == "direct" and not speaks_to(scene.recipient, now)):
             return None
         drawn = await maker(scene, **ids(refs, asked))
-        return drawn.at if isinstance(drawn, Later) else drawn
+        if isinstance(drawn, Later):
+            return drawn.at
+        return claiming(drawn, scene.circle) if drawn is not None and one.kind == "direct" else drawn
+
+    async def _unreached(self, tx: Transaction, one: Delivery) -> None:
+        """Somebody takes no direct messages: tell the home channel, once for all of them, where the card says so."""
+        asked = Call.parse(one.call)
+        circle = await tx.circles.by_id(one.circle)
+        if asked.name in AT_HOME and circle is not None:
+            key = one.key.rpartition("|")[0] + "|home"
+            public = replace(asked, name=AT_HOME[asked.name])
+            await tx.within(circle.id).deliveries.post(circle, key, public, key)
 
     async def _take(self, tx: Transaction, one: Delivery, now: datetime) -> None:
         asked = Call.parse(one.call)
@@ -285,6 +374,17 @@ def known_args(command: Command) -> set[str]:
     return {*command.refs, *OURS, *(each.name for each in command.fields)}
 
 
+def known(command: Command, words: Mapping[str, str]) -> dict[str, str]:
+    """Those this command has a field for; the answer that refused the others has given them back."""
+    return {name: value for name, value in words.items() if name in known_args(command)}
+
+
+def standing(subject: Call, circle: Circle, now: datetime) -> Delivery:
+    """A card as it would be posted at home now."""
+    home = circle.home
+    return Delivery(0, "", "post", circle.id, home.platform, home.id, str(subject), now, fence=0, attempt=0)
+
+
 def check_args(command: Command, asked: Call) -> None:
     unknown = [name for name, _ in asked.args if name not in known_args(command)]
     if not unknown:
@@ -293,29 +393,60 @@ def check_args(command: Command, asked: Call) -> None:
     takes = ", ".join(each.name for each in command.visible)
     if not takes:
         raise UserError("/{name} takes nothing more; it works by itself.", name=name)
+    words = asked.given(unknown[0])
+    written = Quote(words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED]}…")
     if unknown[0] == "?":
-        raise UserError("/{name} needs its words named: {takes}.", name=name, takes=takes)
-    raise UserError("/{name} has no {unknown}. It takes {takes}.", name=name, unknown=unknown[0][:40], takes=takes)
+        raise UserError(
+            "/{name} needs its words named: {takes}. You wrote: {written}", name=name, takes=takes, written=written
+        )
+    raise UserError(
+        "/{name} has no {unknown}. It takes {takes}. You wrote there: {written}",
+        name=name,
+        unknown=unknown[0][:40],
+        takes=takes,
+        written=written,
+    )
 
 
 def check_audience(command: Command, reply: Reply) -> None:
-    """Refuse what is more public than declared: a bug, not a person's doing: the platform has already fixed who sees the answer."""
+    """Refuse what is more public than declared, a bug and no person's doing: the platform has fixed who sees it."""
     if reply.to == "all" and command.audience == "private":
         raise AssertionError(f"{command.name} is declared private")
 
 
 def still_meant(command: Command, asked: Call, kept: Mapping[str, str]) -> dict[str, str]:
-    """The draft's words that new ones are added to: a form of one page names all its fields, the emptied ones too."""
-    whole = bool(asked.given("ok")) and len(command.visible) <= PAGE_FIELDS
-    page = {each.name for each in command.visible} if whole else set()
+    """What stays beside newly given words: a submitted page of a form speaks for all its fields, the emptied ones too.
+
+    But for photos: not every form can show them.
+    """
+    page = {each.name for each in command.page(asked) if each.kind != "photos"} if asked.given("ok") else set()
     return {name: value for name, value in kept.items() if name not in page}
 
 
+def with_uploads(command: Command, asked: Call, envelope: Envelope) -> Call:
+    """The call with what was uploaded along with it in its field for photos."""
+    field = next((each.name for each in command.visible if each.kind == "photos"), "")
+    if not field or not envelope.uploads:
+        return asked
+    given = (each.strip() for each in asked.given(field).split(","))
+    return asked.having(**{field: ",".join(dict.fromkeys(filter(None, (*given, *envelope.uploads))))})
+
+
 def draft_id(asked: Call) -> int:
+    return own_id(asked.given("draft"))
+
+
+def own_id(written: str) -> int:
+    """The id written so; 0, which nothing has, where it is none."""
     try:
-        return read_short(asked.given("draft"))
+        return read_short(written)
     except ValueError:
         return 0
+
+
+def speaks_to(member: Member | None, now: datetime) -> bool:
+    """Whether a direct message may go there: neither to somebody who left nor to somebody who rests, then or later."""
+    return member is not None and member.left_at is None and not member.rests(now)
 
 
 def carrying(asked: Call, draft: int | None) -> Call:
@@ -324,6 +455,23 @@ def carrying(asked: Call, draft: int | None) -> Call:
     refs = command.refs if command else ()
     kept = {name: value for name, value in asked.args if name in refs or name == "c"}
     return call(asked.name, **kept, **({"draft": short(draft)} if draft else {}))
+
+
+def claiming(reply: Reply, circle: Circle | None) -> Reply:
+    """The reply with its circle on every button that has room for it: in a direct message nothing else tells which."""
+    if circle is None:
+        return reply
+
+    def claim(asked: Call) -> Call:
+        marked = asked.having(c=short(circle.id))
+        return marked if len(str(marked)) <= CALL_LIMIT else asked
+
+    def mark(card: Card) -> Card:
+        buttons = tuple(replace(each, call=claim(each.call)) for each in card.buttons)
+        select = None if card.select is None else replace(card.select, call=claim(card.select.call))
+        return replace(card, buttons=buttons, select=select)
+
+    return replace(reply, cards=tuple(mark(each) for each in reply.cards))
 
 
 def again(asked: Call, draft: int | None) -> tuple[Button, ...]:

@@ -179,11 +179,19 @@ class DataKey(_Key):
 
     def seal(self, text: str, purpose: str, row: int, circle: int) -> bytes:
         """Encrypt for one place: `purpose` is a permanent name, `row` the app-made id of its row."""
-        return self._lock(text.encode(errors="surrogatepass"), f"{purpose}|{row}|{circle}")
+        return self.seal_bytes(text.encode(errors="surrogatepass"), purpose, row, circle)
 
     def open(self, blob: bytes, purpose: str, row: int, circle: int) -> str:
         """The text again; Tampered unless key, purpose, row and circle are those it was sealed for."""
-        return self._unlock(blob, f"{purpose}|{row}|{circle}").decode(errors="surrogatepass")
+        return self.open_bytes(blob, purpose, row, circle).decode(errors="surrogatepass")
+
+    def seal_bytes(self, data: bytes, purpose: str, row: int, circle: int) -> bytes:
+        """Encrypt what is no text, as `seal` does."""
+        return self._lock(data, f"{purpose}|{row}|{circle}")
+
+    def open_bytes(self, blob: bytes, purpose: str, row: int, circle: int) -> bytes:
+        """The bytes again; Tampered as for `open`."""
+        return self._unlock(blob, f"{purpose}|{row}|{circle}")
 
     def __repr__(self) -> str:
         return "<data key>"

@@ -220,6 +220,23 @@ class PartRow(Base):
     created_at: Mapped[datetime]
 
 
+class PhotoRow(Base):
+    """A JPEG in a memory, under its author's key, or the circle's after leaving; `hidden` is from everybody."""
+
+    __tablename__ = "photo"
+
+    id: Mapped[int] = own_id()
+    circle: Mapped[int] = of_circle()
+    memory: Mapped[int] = mapped_column(ForeignKey("memory.id", ondelete="CASCADE"), index=True)
+    member: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    sealed_for: Mapped[str]
+    hidden: Mapped[bool]
+    width: Mapped[int]
+    height: Mapped[int]
+    made_at: Mapped[datetime]
+    jpeg: Mapped[bytes]
+
+
 class RoundRow(Base):
     """`asked` outlives its members' rows: somebody erased is still awaited. One round waits at a time."""
 
@@ -311,6 +328,20 @@ class DraftRow(Base):
     person: Mapped[str]
     words: Mapped[bytes]
     made_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class UploadRow(Base):
+    """A photo that came in, under its sender's key, until a memory takes it."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[int] = own_id()
+    platform: Mapped[str]
+    person: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    jpeg: Mapped[bytes]
 
 
 class InboxRow(Base):

@@ -77,11 +77,22 @@ class Select:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture; `Planner.photo` has its pixels. `alt` is for those who can't see it."""
+
+    id: str
+    alt: Said
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     title: Said
     body: tuple[Said, ...] = ()
     buttons: tuple[Button, ...] = ()
     select: Select | None = None
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

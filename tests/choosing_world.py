@@ -58,9 +58,7 @@ class Note:
 
 def idea(id, **changes):
     told = {"title": id.replace("-", " ").capitalize(), "tags": (id,)} | changes
-    return Activity(
-        **{name: told.get(name, getattr(PLAIN, name)) for name in Activity.__slots__} | {"id": id}
-    )
+    return Activity(**{name: told.get(name, getattr(PLAIN, name)) for name in Activity.__slots__} | {"id": id})
 
 
 def couple(**changes):

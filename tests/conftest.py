@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from databases import Postgres, postgres_server, sqlite_url
 from hypothesis import HealthCheck, settings
-from room import Guest, World
+from room import Guest, World, open_world
 
 from activities.catalogue import Catalogue, load
-from bot.seal import MasterKey
-from bot.store.engine import open_engine
-from bot.tables import Base, KeysBase
 
 settings.register_profile("fireside", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("fireside")
@@ -23,17 +21,28 @@ def catalogue() -> Catalogue:
     return load()
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database, of each kind in turn; PostgreSQL's with the slow tests."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path)
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.fresh()
+    yield url
+    server.drop(url)
+
+
 @pytest.fixture
 async def world(tmp_path: Path, catalogue: Catalogue) -> AsyncIterator[World]:
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/fireside.db")
-    keys = open_engine(f"sqlite+aiosqlite:///{tmp_path}/keys.db")
-    async with engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    async with keys.begin() as connection:
-        await connection.run_sync(KeysBase.metadata.create_all)
-    yield World(engine, keys, MasterKey.create(tmp_path / "elsewhere" / "master.key"), catalogue)
-    await engine.dispose()
-    await keys.dispose()
+    async with open_world(tmp_path, catalogue) as world:
+        yield world
 
 
 @pytest.fixture

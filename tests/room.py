@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,7 +17,9 @@ from bot.model import Envelope, Person, Place
 from bot.planner import Planner
 from bot.seal import MasterKey
 from bot.store import Store
+from bot.store.engine import open_engine
 from bot.store.keys import Keys
+from bot.tables import Base, KeysBase
 from bot.times import read_span
 from bot.ui import Button, Call, Card, Form, Reply
 from bot.words import Said, plain
@@ -49,10 +54,14 @@ class Room:
         return place, await self.post(place, reply, nonce)
 
     async def edit(self, place: Place, message: str, reply: Reply) -> None:
-        self.shown.append((place, message, reply))
+        self.shown.append((self._where(message) or place, message, reply))
 
-    async def find(self, _place: Place, nonce: str) -> str | None:
-        return self.nonces.get(nonce)
+    async def find(self, place: Place, nonce: str) -> tuple[Place, str] | None:
+        message = self.nonces.get(nonce)
+        return (self._where(message) or place, message) if message else None
+
+    def _where(self, message: str) -> Place | None:
+        return next((place for place, shown, _ in self.shown if shown == message), None)
 
     @property
     def public(self) -> list[Reply]:
@@ -96,6 +105,22 @@ class World:
     def delivery(self) -> str:
         self.now += timedelta(seconds=1)
         return f"d{next(self._deliveries)}"
+
+
+@asynccontextmanager
+async def open_world(folder: Path, catalogue: Catalogue, url: str = "") -> AsyncIterator[World]:
+    """A world with fresh databases: files in this folder, or both in the empty database at `url`."""
+    engine = open_engine(url or f"sqlite+aiosqlite:///{folder}/fireside.db")
+    keys = open_engine(url if url.startswith("postgresql") else f"sqlite+aiosqlite:///{folder}/keys.db")
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with keys.begin() as connection:
+        await connection.run_sync(KeysBase.metadata.create_all)
+    try:
+        yield World(engine, keys, MasterKey.create(folder / "elsewhere" / "master.key"), catalogue)
+    finally:
+        await engine.dispose()
+        await keys.dispose()
 
 
 class Guest:

@@ -3,12 +3,12 @@
 from typing import get_args
 
 import pytest
+from choosing_world import TODAY, ask, couple, idea, ids, note
 
 from activities import Catalogue, Months
 from bot.choosing.past import digest
 from bot.choosing.reasons import OfItself, Reason, ReasonKind, reasons
 from bot.choosing.wanted import Limits, Wanted
-from tests.choosing_world import TODAY, ask, couple, idea, ids, note
 
 NOTHING = digest([], TODAY, Catalogue((), ()))
 
@@ -153,20 +153,25 @@ def test_free_says_more_than_within_the_budget_and_is_said_once():
     assert [each.kind for each in given] == ["free"]
 
 
+def test_the_same_thing_is_not_said_in_two_ways():
+    one = idea("a", energy=1, travel="home")
+
+    assert [each.kind for each in told(one, wanted=Wanted(energy="low", distance="walk"))] == ["distance", "energy"]
+
+
 def test_one_about_them_two_about_what_was_asked_the_rest_about_the_idea():
     one = idea("a", cost=0, talk=5, energy=1, kind="hobby", tags=("clay",), remote="On a call.")
     wanted = Wanted(kind="hobby", words="clay", remote=True, indoors="in", hours=5)
     liked = [note("a", "liked", 30), note("a", "saved", 30)]
 
     assert [each.kind for each in told(one, wanted=wanted, seen=liked)] == ["liked", "words", "remote"]
+    assert [each.kind for each in told(one, wanted=wanted)] == ["words", "remote", "free"]
     assert [each.kind for each in told(one, wanted=Wanted(hours=5))] == ["hours", "free", "talk"]
     assert [each.kind for each in told(one, seen=liked)] == ["liked", "free", "talk"]
 
 
 def test_an_activity_that_left_the_catalogue_forbids_to_say_that_something_is_new():
-    given = told(
-        idea("a"), wanted=Wanted(surprise=True), seen=[note("gone", "planned", 60), note("b", "planned", 60)]
-    )
+    given = told(idea("a"), wanted=Wanted(surprise=True), seen=[note("gone", "planned", 60), note("b", "planned", 60)])
 
     assert "new" not in {each.kind for each in given}
 
@@ -231,9 +236,7 @@ RELAXING = [
 
 
 @pytest.mark.parametrize(("wanted", "changes", "limit", "relaxed"), RELAXING)
-def test_when_nothing_fits_the_filter_in_the_way_is_named_with_its_nearest_value(
-    wanted, changes, limit, relaxed
-):
+def test_when_nothing_fits_the_filter_in_the_way_is_named_with_its_nearest_value(wanted, changes, limit, relaxed):
     answer = ask([idea("one", **changes)], wanted)
 
     assert answer.picks == ()
@@ -274,6 +277,12 @@ def test_the_smallest_step_that_helps_is_offered_with_only_the_ideas_within_it()
 
     assert (answer.relax.limit, answer.relax.wanted) == ("budget", Wanted(budget=1, distance="local"))
     assert ids(answer.nearest) == ["near"]
+
+
+def test_the_least_of_hours_that_helps_is_asked_for():
+    answer = ask([idea("long", hours=(4.0, 5.0)), idea("short", hours=(2.0, 3.0))], Wanted(hours=1.5))
+
+    assert (answer.relax.wanted.hours, ids(answer.nearest)) == (2, ["short"])
 
 
 def test_where_two_filters_are_in_the_way_neither_is_named():

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import combinations
 
 import pytest
+from choosing_world import TODAY, Note, ask, couple, ids, note
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,6 @@ from activities.activity import ACCESSES, ALCOHOLS, DIETS, KINDS
 from activities.practice import AUDIENCES
 from bot.choosing.slate import MOST_IN_COMMON
 from bot.choosing.wanted import Limits, Wanted
-from tests.choosing_world import TODAY, Note, ask, couple, ids, note
 
 CATALOGUE = load()
 SIZES = {"couple": 2, "friends": 5, "family": 4}

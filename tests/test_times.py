@@ -36,6 +36,9 @@ WHEN = {
     "sat at 12": "2026-11-28 12:00",
     "sat 19.30": "2026-11-28 19:30",
     "fri at 7.30": "2026-11-27 19:30",
+    "fri at 7.10": "2026-11-27 19:10",
+    "sat ٠٧:٣٠": "2026-11-28 07:30",
+    "mon 22 nov": "2027-11-22 19:00",
     "Sat., 7 p.m.": "2026-11-28 19:00",
     "7pm on saturday": "2026-11-28 19:00",
     "saturday at seven": "2026-11-28 19:00",
@@ -271,6 +274,7 @@ REFUSED_ZONES = {
     "madird": "I don't know the zone madird. Did you mean Europe/Madrid?",
     "Europe/Lodnon": "I don't know the zone Europe/Lodnon. Did you mean Europe/London?",
     "spain": "I don't know the zone spain. Did you mean Europe/Madrid?",
+    "germny": "I don't know the zone germny. Did you mean Europe/Berlin?",
     "est": "I don't know the zone est. Did you mean America/New_York?",
     "مدريد": "I don't know the zone مدريد. Try a city, such as Europe/Madrid.",
     "../../etc/passwd": "I don't know the zone ../../etc/passwd. Try a city, such as Europe/Madrid.",
@@ -282,9 +286,7 @@ ANY_WORDS = st.one_of(
     st.text(max_size=40),
     st.text(st.characters(), max_size=12).map(lambda t: f"sat {t} 7pm"),
     st.lists(
-        st.sampled_from(
-            [*WHEN, *REFUSED_WHEN, *UNREADABLE_WHEN, *HOURS, *SPANS, *"0123456789:./-@ ", "feb", "am"]
-        ),
+        st.sampled_from([*WHEN, *REFUSED_WHEN, *UNREADABLE_WHEN, *HOURS, *SPANS, *"0123456789:./-@ ", "feb", "am"]),
         max_size=4,
     ).map(" ".join),
     st.from_regex(
@@ -292,9 +294,7 @@ ANY_WORDS = st.one_of(
         fullmatch=True,
     ),
 )
-MOMENTS = st.timedeltas(timedelta(0), timedelta(days=31_000)).map(
-    lambda t: datetime(2005, 1, 1, tzinfo=UTC) + t
-)
+MOMENTS = st.timedeltas(timedelta(0), timedelta(days=31_000)).map(lambda t: datetime(2005, 1, 1, tzinfo=UTC) + t)
 NEXT_TEN_YEARS = st.integers(2, 5_200_000).map(lambda n: MONDAY.replace(second=0) + timedelta(minutes=n))
 ZONE = st.timezones()
 
@@ -339,9 +339,7 @@ def test_a_weekly_time_is_read_as_people_write_it(words, expected):
     assert read_weekly(words) == expected
 
 
-@pytest.mark.parametrize(
-    "words", ["18:00", "next sunday 18:00", "24 dec 19:00", "tomorrow", "", "sunday 25:00"]
-)
+@pytest.mark.parametrize("words", ["18:00", "next sunday 18:00", "24 dec 19:00", "tomorrow", "", "sunday 25:00"])
 def test_a_weekly_time_needs_a_weekday_of_every_week(words):
     with pytest.raises(UserError):
         read_weekly(words)
@@ -406,9 +404,7 @@ def test_the_likeliest_zone_is_offered_first(typed, first):
     assert zones_like(typed)[0] == first
 
 
-@given(
-    st.one_of(st.text(max_size=12), st.sampled_from(["", "eur", "a", "new", "america/"])), st.integers(1, 25)
-)
+@given(st.one_of(st.text(max_size=12), st.sampled_from(["", "eur", "a", "new", "america/"])), st.integers(1, 25))
 @settings(max_examples=60, deadline=None)
 def test_every_zone_offered_can_be_chosen(typed, limit):
     offered = zones_like(typed, limit)
@@ -486,6 +482,22 @@ def test_ten_thousand_characters_come_back_as_sixty():
         read_when("a" * 10_000, MONDAY, MADRID)
 
     assert refused.value.parts["words"] == "a" * 60 + "…"
+
+
+@pytest.mark.parametrize("words", ["on " * 3_000 + "sat 7pm", "in " + "9999w " * 80, "in " + "1d" * 5_000])
+def test_endless_words_are_refused(words):
+    with pytest.raises(UserError):
+        read_when(words, MONDAY, MADRID)
+
+
+def test_a_leap_day_waits_out_a_century_without_one():
+    read = read_when("29 feb", datetime(2096, 3, 1, tzinfo=UTC), MADRID)
+
+    assert read.astimezone(MADRID).date() == date(2104, 2, 29)
+
+
+def test_a_month_from_the_31st_ends_with_a_shorter_month():
+    assert read_day("a month ago", date(2026, 3, 31)) == date(2026, 2, 28)
 
 
 def test_families_and_flags_are_quoted_whole():

@@ -167,9 +167,7 @@ def test_a_day_that_never_was_moves_to_the_next():
 
 
 def test_a_skipped_day_is_still_found_from_the_day_after():
-    new_day = datetime(
-        2011, 12, 30, 10, 30, tzinfo=UTC
-    )  # Saturday 31 December, 00:30, with no Friday before it
+    new_day = datetime(2011, 12, 30, 10, 30, tzinfo=UTC)  # Saturday 31 December, 00:30, with no Friday before it
 
     moment = next_weekly(Weekly(4, time(18)), APIA, new_day)
 

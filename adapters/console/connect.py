@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from adapters.console import render
+from adapters.console.files import FIELD
 from adapters.console.parse import Line, Pressed, parse
 from adapters.console.session import Session, pressable
 from bot.errors import UserError
-from bot.ui import Form
+from bot.ui import Field, Form
 from bot.words import say
 
 if TYPE_CHECKING:
@@ -36,16 +38,16 @@ async def play(session: Session, lines: Iterable[str], console: Console) -> int:
         try:
             await session.take(line)
         except UserError as error:
-            console.print(Text(str(error), "red"), soft_wrap=True)
+            console.print(Text(str(error), "red"))
     return 0
 
 
 def echo(console: Console, text: str) -> None:
     """What was read, so that the answers stand in a conversation; a remark stands out as a heading."""
     if text.startswith("#"):
-        console.print(Text(text.removeprefix("#").strip(), "bold yellow"), soft_wrap=True)
+        console.print(Text(text.removeprefix("#").strip(), "bold yellow"))
     else:
-        console.print(Text(text, "bold"), soft_wrap=True)
+        console.print(Text(text, "bold"))
 
 
 async def converse(session: Session, console: Console) -> int:
@@ -74,7 +76,7 @@ async def converse(session: Session, console: Console) -> int:
                 if form is not None:
                     await fill(session, prompt, speaker, form, line)
             except UserError as error:
-                console.print(Text(str(error), "red"), soft_wrap=True)
+                console.print(Text(str(error), "red"))
 
 
 def greet(console: Console) -> None:
@@ -82,7 +84,7 @@ def greet(console: Console) -> None:
         "Fireside, in this terminal. Try: /setup, then partner: /join, then /suggest. A number presses that button of "
         "the newest message; Tab completes; @wait 3d lets time pass; /help shows everything; Ctrl-D leaves."
     )
-    console.print(render.text(hello), soft_wrap=True)
+    console.print(render.text(hello))
 
 
 def pressed_number(session: Session, speaker: str, text: str) -> str:
@@ -102,18 +104,34 @@ def pressed_number(session: Session, speaker: str, text: str) -> str:
 
 
 async def fill(session: Session, prompt: PromptSession[str], who: str, form: Form, line: Line) -> None:
-    """Ask for a form's fields one by one; an empty answer leaves a field as it is."""
-    given: dict[str, str] = {}
-    values = dict(form.values)
-    for field in form.fields:
+    """Ask for a form's fields one by one; an empty answer leaves out what may be left out."""
+    given, errors = dict(form.values), dict(form.errors)
+    for field in wanted(form):
+        if field.name in errors:
+            session.write([render.text(errors[field.name], "red")])
+        question = f"  {render.ask(field, '').plain}: "
         try:
-            given[field.name] = await prompt.prompt_async(f"  {field.label}: ", default=values.get(field.name, ""))
+            given[field.name] = await prompt.prompt_async(question, default=given.get(field.name, ""))
         except (KeyboardInterrupt, EOFError):
             return
-    label = f"[{line.label}]" if isinstance(line, Pressed) else f"/{form.submit.name}"
-    again = await session.send(who, form.submit.having(**given), label)
+    label = f"[{line.label}]" if isinstance(line, Pressed) else f"/{form.submit.name.replace('.', ' ')}"
+    try:
+        again = await session.send(who, form.submit.having(**given), label)
+    except UserError as error:
+        if all(each.name != FIELD for each in form.fields):
+            raise
+        refused = ((FIELD, say("{why}", why=str(error))),)
+        again = replace(form, values=tuple(given.items()), errors=refused)
     if again is not None:
         await fill(session, prompt, who, again, line)
+
+
+def wanted(form: Form) -> tuple[Field, ...]:
+    """The fields to ask for: what is missing or wrong, then what may be added; all of them to change what is there."""
+    given, errors = dict(form.values), dict(form.errors)
+    if errors or any(each.required and each.name not in given for each in form.fields):
+        return tuple(each for each in form.fields if each.name in errors or each.name not in given)
+    return form.fields
 
 
 def typing(session: Session) -> PromptSession[str]:
@@ -135,5 +153,5 @@ def typing(session: Session) -> PromptSession[str]:
 
 
 def output(*, width: int | None = None) -> Console:
-    """Colours on a terminal, none in a pipe or under NO_COLOR."""
-    return Console(highlight=False, markup=False, emoji=False, width=width, file=sys.stdout)
+    """Colours on a terminal, none in a pipe or under NO_COLOR. With a width, lines break there and are recorded."""
+    return Console(highlight=False, markup=False, emoji=False, width=width, soft_wrap=not width, record=bool(width))

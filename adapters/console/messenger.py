@@ -59,8 +59,9 @@ class Room:
         if before is not None and before.reply.cards != reply.cards:
             self.show(before.place, reply, before.only, message)
 
-    async def find(self, _place: Place, nonce: str) -> str | None:
-        return self._nonces.get(nonce)
+    async def find(self, place: Place, nonce: str) -> tuple[Place, str] | None:
+        """A direct place here is the person's own, so it stands as it was asked for."""
+        return (place, self._nonces[nonce]) if nonce in self._nonces else None
 
     def seen_by(self, person: str, place: Place) -> list[Shown]:
         """What this person can see, newest first: the channel they are in, and what was for them alone.

@@ -5,34 +5,38 @@ from __future__ import annotations
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from rich.console import Console
 from rich.text import Text
 
-from bot.ui import Card, Field, Form, Reply
+from bot.ui import Card, Field, Form, Photo, Reply
 from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, When, say
 
+EDGE = "│ "
 TONES = {"plain": "cyan", "good": "bold green", "bad": "red"}
 WHEN = {"full": "%a {day} %b %Y, %H:%M", "day": "%a {day} %b %Y", "time": "%H:%M"}
 
 
-def reply(shown: Reply, only: str = "") -> list[Text]:
-    """A message. `only` names the one person who sees it."""
-    return [line for each in shown.cards for line in card(each, only)]
+def reply(shown: Reply, only: str = "", elsewhere: str = "") -> list[Text]:
+    """A message. `only` names the one person who sees it, `elsewhere` its channel when that is not the one we are in."""
+    return [line for each in shown.cards for line in card(each, only, elsewhere)]
 
 
-def changes(before: Reply, shown: Reply, only: str) -> list[Text]:
+def changes(before: Reply, shown: Reply, only: str, elsewhere: str) -> list[Text]:
     """A message brought up to date: what it is about, and the lines that are new."""
-    known = {line.plain for line in reply(before, only)}
-    fresh = [line for line in reply(shown, only) if line.plain not in known]
-    title = card(shown.cards[0], only)[0]
+    known = {line.plain for line in reply(before, only, elsewhere)}
+    fresh = [line for line in reply(shown, only, elsewhere) if line.plain not in known]
+    title = card(shown.cards[0], only, elsewhere)[0]
     mark = Text("(updated) ", "dim")
-    return [mark + title, *(line for line in fresh if line.plain != title.plain)] if fresh else []
+    return [mark + title[len(EDGE) :], *(line for line in fresh if line.plain != title.plain)] if fresh else []
 
 
-def card(shown: Card, only: str) -> list[Text]:
-    edge = Text("│ ", "magenta" if only else "blue")
-    lines = [edge + Text.assemble((f"(only {only}) ", "magenta") if only else "", text(shown.title, "bold"))]
+def card(shown: Card, only: str, elsewhere: str) -> list[Text]:
+    edge = Text(EDGE, "magenta" if only else "blue")
+    mark = f"(only {only}) " if only else f"(#{elsewhere}) " if elsewhere else ""
+    lines = [edge + Text(mark, "magenta") + text(shown.title, "bold")]
     for paragraph in shown.body:
         lines += [edge + each for each in text(paragraph).split("\n")]
+    lines += [edge + photo(number, each) for number, each in enumerate(shown.photos, 1)]
     if shown.buttons:
         labels = [Text(f"[{plain(button.label)}]", TONES[button.tone]) for button in shown.buttons]
         lines.append(edge + Text(" ").join(labels))
@@ -40,6 +44,11 @@ def card(shown: Card, only: str) -> list[Text]:
         labels = [Text(f"[{plain(option.label)}]", TONES["plain"]) for option in shown.select.options]
         lines.append(edge + text(say("{label}: ", label=shown.select.label)) + Text(" ").join(labels))
     return lines
+
+
+def photo(number: int, shown: Photo) -> Text:
+    """What a terminal can't show, by its number and size in pixels."""
+    return Text(f"[photo {number}: {shown.width}×{shown.height}] ", "dim") + text(shown.alt)
 
 
 def form(shown: Form, only: str, label: str) -> list[Text]:
@@ -59,10 +68,22 @@ def form(shown: Form, only: str, label: str) -> list[Text]:
 def ask(field: Field, given: str) -> Text:
     """What a field wants, on one line: what it holds, or else an example."""
     found = Text(field.label + ("" if field.required else " (if you like)"), "dim")
-    hint = ", ".join(option.value for option in field.options) or field.hint
-    return (
-        found.append(": ").append(given, "italic") if given else found.append(f", for example {hint}" if hint else "")
-    )
+    if given:
+        return found.append(": ").append(given, "italic")
+    if field.options:
+        return found.append(f": {' / '.join(option.value for option in field.options)}")
+    if field.kind == "photos":
+        return found.append(", as files of this machine with commas between")
+    return found.append(f", for example {field.hint}") if field.hint else found
+
+
+def folded(line: Text, console: Console) -> list[Text]:
+    """A line as wide as the terminal, broken between words behind the card's edge; a pipe takes it whole."""
+    if not console.is_terminal and not console.record:
+        return [line]
+    edge = line[: len(EDGE)] if line.plain.startswith(EDGE) else Text()
+    pieces = line[len(edge) :].wrap(console, console.width - len(edge))
+    return [edge + piece for piece in pieces] or [line]
 
 
 def text(said: Said, style: str = "") -> Text:

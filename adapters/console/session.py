@@ -10,7 +10,7 @@ from itertools import count
 from rich.console import Console
 from rich.text import Text
 
-from adapters.console import render
+from adapters.console import files, render
 from adapters.console.messenger import PLATFORM, Room, Shown
 from adapters.console.parse import At, Directive, Line, Pressed, Typed, Wait
 from bot.errors import UserError
@@ -72,8 +72,9 @@ class Session:
         Raises:
             UserError: the console can't do that.
         """
-        self._clock.breathe()
         form: Form | None = None
+        if isinstance(line, Typed | Pressed):
+            self._clock.breathe()
         match line:
             case Typed():
                 form = await self.send(line.who, self.planner.typed(line.line), line.line.split()[0])
@@ -89,14 +90,25 @@ class Session:
         return form
 
     async def send(self, who: str, call: Call, label: str, message: str = "") -> Form | None:
-        """One call as this person, forms first."""
+        """One call as this person, forms first.
+
+        Raises:
+            UserError: it names a file that can't be taken.
+        """
         envelope = self._envelope(who, message)
         if form := await self.planner.form(call, envelope):
-            self.write(render.form(form, who, label))
+            if self._console.is_terminal:
+                self.write([render.text(form.title, "bold")])
+            else:
+                self.write(render.form(form, who, label))
             return form
+        call = await files.sent(self.planner, call, envelope)
         reply = await self.planner.handle(call, envelope)
         await self._answer(reply, envelope, self._pressed(message), self.planner.audience(call))
         return None
+
+    def now(self) -> datetime:
+        return self._clock.now()
 
     async def tick(self, now: datetime) -> None:
         await self.planner.tick(now)
@@ -113,7 +125,8 @@ class Session:
 
     def write(self, lines: list[Text]) -> None:
         for line in lines:
-            self._console.print(line, soft_wrap=True)
+            for piece in render.folded(line, self._console):
+                self._console.print(piece)
 
     def sees(self, who: str) -> list[Shown]:
         """What this person can see, newest first."""
@@ -171,7 +184,12 @@ class Session:
 
     def _draw(self, shown: Shown, before: Reply | None) -> None:
         only = self.room.names.get(shown.only, shown.only)
-        self.write(render.reply(shown.reply, only) if before is None else render.changes(before, shown.reply, only))
+        here = shown.place.direct or shown.place.id == self._channel
+        elsewhere = "" if here else shown.place.id
+        if before is None:
+            self.write(render.reply(shown.reply, only, elsewhere))
+        else:
+            self.write(render.changes(before, shown.reply, only, elsewhere))
 
     def _say(self, said: Said) -> None:
         self.write([render.text(said)])
@@ -185,7 +203,8 @@ class Session:
         person = Person(PLATFORM, who.casefold(), who)
         self.room.names[person.id] = who
         delivery = f"{self._name}:{next(self._deliveries)}"
-        return Envelope(person, self._place(who), delivery, message=message)
+        pressed = self._pressed(message)
+        return Envelope(person, pressed.place if pressed else self._place(who), delivery, message=message)
 
 
 def folded(label: str) -> str:

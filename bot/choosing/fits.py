@@ -41,9 +41,7 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
 def _within(limits: Limits) -> Rule:
     alcohols = ALCOHOLS[: ALCOHOLS.index(limits.alcohol) + 1]
     kinds_and_ids = limits.never
-    phrases = [
-        f" {phrase} " for thing in limits.never.difference(KINDS) if (phrase := " ".join(words_of(thing)))
-    ]
+    phrases = [f" {phrase} " for thing in limits.never.difference(KINDS) if (phrase := " ".join(words_of(thing)))]
 
     def rule(activity: Activity) -> bool:
         about = _about(activity.title, activity.tags) if phrases else ""

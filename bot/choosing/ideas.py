@@ -90,9 +90,7 @@ def _found(catalogue: Catalogue, words: str) -> Mapping[str, int] | None:
     found = catalogue.find(words, len(catalogue.activities))
     asked = set(words_of(words))
     plainly = [
-        each
-        for each in found
-        if not asked.isdisjoint(_headline(each.title, each.kind, each.summary, each.tags))
+        each for each in found if not asked.isdisjoint(_headline(each.title, each.kind, each.summary, each.tags))
     ]
     return {each.id: place for place, each in enumerate(plainly or found)}
 

@@ -26,10 +26,12 @@ class Past:
         weeks = self.seen.get(activity)
         if weeks is None:
             return False
-        favourite = activity in self.liked and self.liked[activity] <= self.refused.get(
-            activity, self.liked[activity]
-        )
-        return weeks < (FAVOURITES_REST if favourite else REST)
+        return weeks < (FAVOURITES_REST if self._is_favourite(activity) else REST)
+
+    def _is_favourite(self, activity: str) -> bool:
+        """Liked, and not refused since."""
+        liked, refused = self.liked.get(activity), self.refused.get(activity)
+        return liked is not None and (refused is None or liked <= refused)
 
     def refused_lately(self, activity: str) -> bool:
         return self.refused.get(activity, REST) < REST

@@ -23,9 +23,7 @@ class Relax:
 
 def gentlest(nearly: Mapping[Filter, Sequence[Activity]], wanted: Wanted, facts: Facts) -> Relax | None:
     """The smallest step, out of the activities that miss one filter only, by that filter."""
-    steps = [
-        (*_step(each, activities, wanted, facts), each) for each, activities in nearly.items() if activities
-    ]
+    steps = [(*_step(each, activities, wanted, facts), each) for each, activities in nearly.items() if activities]
     if not steps:
         return None
     _, relaxed, chosen = min(steps, key=lambda step: (step[0], step[2]))

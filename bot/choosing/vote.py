@@ -8,26 +8,24 @@ leaves out as tied below what it ranks. What is still tied is a close call and g
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 Option = TypeVar("Option", bound=Hashable)
+Option_co = TypeVar("Option_co", bound=Hashable, covariant=True)
 Member = TypeVar("Member", bound=Hashable)
 
 FEWEST_TO_CALL_IT_CLOSE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot(Generic[Option]):
-    """One member's private word: the ranking is best first and may stop early. Its `repr` tells nothing."""
+class Ballot(Protocol[Option_co]):
+    """One member's private word: the ranking is best first and may stop early."""
 
-    ranking: tuple[Option, ...] = field(default=(), repr=False)
-    not_for_me: Option | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        if len(set(self.ranking)) < len(self.ranking):
-            raise ValueError("A ballot ranks an option once.")
+    @property
+    def ranking(self) -> tuple[Option_co, ...]: ...
+    @property
+    def not_for_me(self) -> Option_co | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The things people can ask for, declared once: their words, their fields, who sees the answer."""
 
+from bot.commands.registry import AT_HOME as AT_HOME
 from bot.commands.registry import CARDS as CARDS
 from bot.commands.registry import CHOICES as CHOICES
 from bot.commands.registry import COMMANDS as COMMANDS

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from rapidfuzz import process
 
 from bot.errors import UserError
+from bot.ids import read_short
 from bot.times import read_day, read_when
 from bot.ui import Field, Option
 from bot.words import Said, clean, listed, plain, say
@@ -65,11 +66,15 @@ def read(field: Field, words: str, reading: Reading) -> object:
             return read_when(words, reading.now, reading.zone)
         case "day":
             return read_day(words, reading.now.astimezone(reading.zone).date())
-        case "person" | "photos":
+        case "photos":
+            return photos(words)
+        case "person":
             return words
 
 
 def text(field: Field, words: str) -> str:
+    if field.kind == "text":
+        words = " ".join(words.split())
     if not any(unicodedata.category(each)[0] not in {"C", "Z", "M"} for each in words):
         raise UserError("{label} is still empty.", label=field.label)
     if len(words) > field.most:
@@ -87,6 +92,18 @@ def number(field: Field, words: str) -> int:
     if value > field.most:
         raise UserError("{label} goes up to {most}.", label=field.label, most=field.most)
     return value
+
+
+def photos(words: str) -> tuple[int, ...]:
+    """The ids of uploads; 0 for what is none. Nothing is refused here: words come through without their photos."""
+    return tuple(dict.fromkeys(upload(each.strip()) for each in words.split(",") if each.strip()))
+
+
+def upload(words: str) -> int:
+    try:
+        return read_short(words)
+    except ValueError:
+        return 0
 
 
 def choice(field: Field, words: str) -> str:

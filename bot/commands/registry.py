@@ -13,7 +13,7 @@ from bot.commands.fields import Reading, problem, read
 from bot.commands.turn import Later, Turn, Visit
 from bot.errors import NotFound
 from bot.ids import read_short
-from bot.ui import Audience, Call, Field, Form, Option, Reply
+from bot.ui import PAGE_FIELDS, Audience, Call, Field, Form, Option, Reply
 from bot.words import Said, say
 
 T = TypeVar("T")
@@ -26,6 +26,8 @@ Completer = Callable[[Turn, str], Awaitable[tuple[Option, ...]]]
 
 COMMANDS: dict[str, Command] = {}
 CARDS: dict[str, tuple[CardMaker, tuple[str, ...]]] = {}
+AT_HOME: dict[str, str] = {}
+"""For a private card, the one posted at home, once, where somebody takes no direct messages."""
 STEPS: dict[str, tuple[Step, tuple[str, ...]]] = {}
 CHOICES: dict[str, Completer] = {}
 
@@ -63,13 +65,25 @@ class Command:
         wrong = tuple((each.name, found) for each in self.visible if (found := problem(each, given.get(each.name, ""))))
         return self.form(call, given, wrong) if wrong else None
 
+    def page(self, call: Call) -> tuple[Field, ...]:
+        """The fields of the form's page this call is at: five at most, the first five unless it says otherwise."""
+        number = int(call.given("page")) if call.given("page").isdecimal() else 1
+        return self.visible[(number - 1) * PAGE_FIELDS : number * PAGE_FIELDS]
+
     def form(self, call: Call, given: Mapping[str, str], errors: tuple[tuple[str, Said], ...] = ()) -> Form:
-        """This command's whole form, filled in with what is given; an empty field is not yet an error to show."""
-        names = {each.name for each in self.visible}
-        kept = Call(call.name, tuple((key, value) for key, value in call.args if key not in names)).having(ok="1")
-        filled = tuple((key, value) for key, value in given.items() if key in names and value)
-        shown = tuple((name, what) for name, what in errors if given.get(name))
-        return Form(say(self.help), kept, self.visible, filled, shown)
+        """A page of this command's form, filled in with what is given: the first one with something to mend.
+
+        An empty field is not yet an error to show.
+        """
+        names = [each.name for each in self.visible]
+        if errors:
+            number = min(names.index(name) for name, _ in errors) // PAGE_FIELDS + 1
+            call = call.having(page=str(number) if number > 1 else "")
+        page = {each.name for each in self.page(call)}
+        kept = Call(call.name, tuple((key, value) for key, value in call.args if key not in page)).having(ok="1")
+        filled = tuple((key, value) for key, value in given.items() if key in page and value)
+        shown = tuple((name, what) for name, what in errors if given.get(name) and name in page)
+        return Form(say(self.help), kept, self.page(call), filled, shown)
 
     async def answer(self, turn: Turn | Visit, call: Call, reading: Reading) -> Reply:
         """Run the handler with typed arguments.
@@ -143,12 +157,18 @@ def press(
     return register
 
 
-def card(name: str, *refs: str) -> Callable[[CardMaker], CardMaker]:
-    """Declare how a message of the outbox is drawn when it is sent; None when there is nothing left to say."""
+def card(name: str, *refs: str, at_home: str = "") -> Callable[[CardMaker], CardMaker]:
+    """Declare how a message of the outbox is drawn when it is sent; None when there is nothing left to say.
+
+    `at_home` names the card, of the same refs, that the home channel gets once instead of this one where somebody
+    takes no direct messages; without it such a message is dropped.
+    """
 
     def register(maker: CardMaker) -> CardMaker:
         expect(maker, "scene", refs, ())
         declare(CARDS, name, (maker, refs))
+        if at_home:
+            declare(AT_HOME, name, at_home)
         return maker
 
     return register

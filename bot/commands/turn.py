@@ -30,6 +30,12 @@ class Visit:
     host: str
     """Who runs this bot, as they named themselves."""
 
+    @property
+    def here(self) -> Circle | None:
+        """The circle whose home channel this is, whoever calls."""
+        places = {self.envelope.place, self.envelope.parent}
+        return self.circle if self.circle is not None and self.circle.home in places else None
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -9,15 +9,17 @@ from bot.ui import Call
 
 STRAIGHT = r'"((?:[^"\\]|\\.)*)"'
 CURLY = r"[“„«‟＂]([^”“»‟＂]*)[”“»‟＂]"
-TOKEN = re.compile(rf"([^\W\d]\w*)=(?:{STRAIGHT}|{CURLY}|(\S*))|{STRAIGHT}|{CURLY}|(\S+)")
+UNCLOSED = r"""["“„«‟＂](.*?)["”“»‟＂]?(?<=\S)(?=\s++[^\W\d]\w*+=|\s*+$)"""
+QUOTED = f"{STRAIGHT}|{CURLY}|{UNCLOSED}"
+TOKEN = re.compile(rf"([^\W\d]\w*)=(?:{QUOTED}|(\S*))|{QUOTED}|(\S+)", re.DOTALL)
 ESCAPE = re.compile(r'\\(["\\])')
 
 
 def typed(line: str) -> Call:
     """The call a line stands for. Nothing is refused here: what doesn't fit travels on, and the answer explains it.
 
-    Quotes may be straight or curly; `key=value` names a field, anything else fills the positional fields in order,
-    the last of which takes all the rest.
+    Quotes may be straight or curly, and one left open goes as far as the next field. `key=value` names a field,
+    anything else fills the positional fields in order, the last of which takes all the rest.
     """
     name, _, rest = line.strip().removeprefix("/").partition(" ")
     name = name.casefold()

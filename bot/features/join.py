@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import Scene, Visit, card, command
 from bot.errors import NotFound
+from bot.features.leave import come_back, welcome_back
 from bot.features.setup import consent
 from bot.ids import short
 from bot.times import zone
@@ -27,6 +28,9 @@ async def join(visit: Visit, zone: ZoneInfo | None) -> Reply:
     if visit.member is not None:
         return Reply((Card(say("You are in {name} already.", name=Strong(circle.name))),))
     store = visit.all.within(circle.id)
+    leaver = circle.leaver(visit.envelope.person)
+    if leaver is not None and await come_back(store, leaver):
+        return Reply((welcome_back(circle),))
     member = await store.members.add(visit.envelope.person, zone or circle.zone)
     joined = call("join.card", m=short(member))
     await store.deliveries.post(circle, f"join|{member}|{visit.now.isoformat()}", joined, f"member:{member}")

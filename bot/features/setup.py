@@ -56,7 +56,7 @@ FIELDS = (
 
 async def settings(visit: Visit) -> dict[str, str]:
     """What the form starts from: the circle's settings as they are."""
-    circle = visit.circle
+    circle = visit.here
     if circle is None:
         return {}
     weekly = circle.reflect
@@ -99,9 +99,9 @@ async def setup(
     person, place = visit.envelope.person, visit.envelope.place
     if place.direct:
         raise NotAllowed("A circle lives in a channel. Use /setup in the private channel that is to be its home.")
-    if visit.circle is not None and visit.member is None:
+    if visit.here is not None and visit.member is None:
         raise NotAllowed("This channel already has a circle. /join lets you in.")
-    made = visit.circle or await visit.all.circles.make(
+    made = visit.here or await visit.all.circles.make(
         place if visit.envelope.parent is None else visit.envelope.parent, name, kind, zone, person
     )
     store = visit.all.within(made.id)
@@ -115,13 +115,13 @@ async def setup(
         area=area or "",
         currency=currency or "",
         budget=None if budget is None else int(budget),
-        reflect=ritual(reflect) if reflect or visit.circle else DEFAULT_REFLECTION,
+        reflect=ritual(reflect) if reflect or visit.here else DEFAULT_REFLECTION,
         quiet_from=quiet.start if quiet else made.quiet_from,
         quiet_to=quiet.end if quiet else made.quiet_to,
     )
     await store.members.settle(circle)
     await schedule(circle, store, visit.now)
-    if visit.circle is not None:
+    if visit.here is not None:
         await store.deliveries.refresh(call("setup.card"), but=visit.envelope.message)
     return Reply((welcome(circle, visit.host),), to="all", subject=call("setup.card"))
 
@@ -148,7 +148,8 @@ def welcome(circle: Circle, host: str) -> Card:
         ),
         (
             Button(say("Join"), call("join"), "good"),
-            Button(say("Settings"), call("setup")),
+            Button(say("Name and people"), call("setup")),
+            Button(say("Rhythm and place"), call("setup", page=2)),
             Button(say("What is kept?"), call("privacy")),
         ),
     )

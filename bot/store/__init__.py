@@ -17,8 +17,9 @@ from bot.store.deliveries import Deliveries, Outgoing
 from bot.store.desk import Desk
 from bot.store.engine import READS
 from bot.store.ideas import Ideas
-from bot.store.keys import Keys
+from bot.store.keys import Keys, of_member
 from bot.store.memories import Memories
+from bot.store.photos import Photos
 from bot.store.plans import Plans
 from bot.store.rounds import Rounds
 
@@ -74,6 +75,14 @@ class CircleStore:
 
     def __init__(self, connection: AsyncConnection, keys: Keys, ids: Ids, now: datetime, circle: int) -> None:
         self._shelf = (connection, keys, ids, now, circle)
+        self._keys = keys
+
+    async def destroy_key(self, member: int) -> None:
+        """Destroy a member's data key at once, whatever becomes of this transaction.
+
+        Only once the transaction that put elsewhere what stays of theirs is committed; doing it twice is harmless.
+        """
+        await self._keys.destroy(of_member(member))
 
     @cached_property
     def members(self) -> Members:
@@ -94,6 +103,10 @@ class CircleStore:
     @cached_property
     def memories(self) -> Memories:
         return Memories(*self._shelf)
+
+    @cached_property
+    def photos(self) -> Photos:
+        return Photos(*self._shelf)
 
     @cached_property
     def rounds(self) -> Rounds:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import Column, ColumnElement, LargeBinary, Row, Table, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ids import Ids
+from bot.ids import Ids, short
 from bot.model import Circle, Envelope, LeaveChoice, Member, Person, Place, Ritual
-from bot.store.keys import Keys, of_circle, of_member
+from bot.store.keys import KeyGone, Keys, of_circle, of_member
 from bot.store.shelf import Shelf
-from bot.tables import CircleRow, MemberRow
+from bot.tables import Base, CircleRow, MemberRow
 
+GONE = ""
+"""The platform of a member gone for good, whose row stays because words of theirs do."""
 ROW = (*CircleRow.__table__.columns,)
 MEMBER = tuple(column.label(f"m_{column.name}") for column in MemberRow.__table__.columns)
 
@@ -81,16 +83,19 @@ class Circles:
 
     async def _circle(self, rows: Sequence[Row[Any]]) -> Circle:
         row = rows[0]
-        key = await self._keys.of(of_circle(row.id))
+        key = await self._keys.kept(of_circle(row.id))
         home = Place(row.platform, row.place)
         quiet_from, quiet_to = (time.fromisoformat(each) for each in row.quiet.split("-"))
+        known = [await self._member(each) for each in rows if each.m_id is not None]
+        everyone = tuple(each for each in known if each is not None)
+        here = [each.id for each in everyone if each.left_at is None]
         return Circle(
             id=row.id,
             home=home,
             name=key.open(row.name, "circle.name", row.id, row.id),
             kind=row.kind,
             zone=ZoneInfo(row.zone),
-            setter=row.setter,
+            setter=row.setter if row.setter in here or not here else here[0],
             workplace=row.workplace,
             youngest=row.youngest,
             area=key.open(row.area, "circle.area", row.id, row.id) if row.area else "",
@@ -101,13 +106,21 @@ class Circles:
             quiet_from=quiet_from,
             quiet_to=quiet_to,
             rest_until=row.rest_until,
-            everyone=tuple([await self._member(each) for each in rows if each.m_id is not None]),
+            everyone=everyone,
         )
 
-    async def _member(self, row: Row[Any]) -> Member:
-        circle_key = await self._keys.of(of_circle(row.id))
-        own = await self._keys.of(of_member(row.m_id)) if row.m_leaving or row.m_rest_until else None
-        leaving: LeaveChoice | None = None
+    async def _member(self, row: Row[Any]) -> Member | None:
+        """None for somebody gone for good whose name does not stay, or whose key is gone, as in an older backup."""
+        circle_key = await self._keys.kept(of_circle(row.id))
+        name = circle_key.open(row.m_name, "member.name", row.m_id, row.id)
+        gone = row.m_platform == GONE
+        if gone and not name:
+            return None
+        try:
+            own = await self._keys.kept(of_member(row.m_id)) if row.m_leaving or row.m_rest_until else None
+        except KeyGone:
+            return None
+        leaving: LeaveChoice | None = "as_is" if gone else None
         if own is not None and row.m_leaving:
             leaving = own.open(row.m_leaving, "member.leaving", row.m_id, row.id)  # type: ignore[assignment]  # written by `leave` alone
         rest = (
@@ -118,7 +131,7 @@ class Circles:
         return Member(
             id=row.m_id,
             circle=row.id,
-            person=Person(row.m_platform, row.m_person, circle_key.open(row.m_name, "member.name", row.m_id, row.id)),
+            person=Person(row.m_platform, row.m_person, name),
             zone=ZoneInfo(row.m_zone),
             joined_at=row.m_joined_at,
             left_at=row.m_left_at,
@@ -153,6 +166,7 @@ class Members(Shelf):
 
     async def add(self, person: Person, zone: ZoneInfo, member: int | None = None) -> int:
         """Make this person a member, anew if they had left; the id, old or new."""
+        await self.alone()
         known = await self.connection.scalar(
             select(MemberRow.id).where(
                 MemberRow.circle == self.circle, MemberRow.platform == person.platform, MemberRow.person == person.id
@@ -183,17 +197,91 @@ class Members(Shelf):
         sealed = await self.seal_of(member, choice, "member.leaving", member)
         await self._change(member, left_at=self.now, leaving=sealed)
 
-    async def come_back(self, member: int) -> None:
-        await self._change(member, left_at=None, leaving=None)
+    async def come_back(self, member: int) -> bool:
+        """Undo a leave; False when there is none, or no longer."""
+        done = await self.connection.execute(
+            update(MemberRow).where(self._left(member)).values(left_at=None, leaving=None)
+        )
+        return bool(done.rowcount)
+
+    async def hold_left(self, member: int, by: datetime) -> LeaveChoice | None:
+        """How this member left, if that was no later than `by`; from here on an undo waits for this transaction."""
+        left = select(MemberRow.leaving).where(self._left(member), MemberRow.left_at <= by).with_for_update()
+        sealed = await self.connection.scalar(left)
+        if sealed is None:
+            return None
+        return cast("LeaveChoice", await self.open_of(member, sealed, "member.leaving", member))
+
+    async def end(self, member: int, choice: LeaveChoice) -> None:
+        """Gone for good: nothing stays under this member's key, and nothing by which to find them.
+
+        Comes after everything of theirs that stays was put under the circle's key; their row stays only with that.
+        """
+        if choice == "take_back":
+            await self.connection.execute(delete(MemberRow).where(self._left(member)))
+            return
+        for table in theirs():
+            await self.connection.execute(
+                delete(table).where(table.c.circle == self.circle, table.c.member == member, *still_private(table))
+            )
+        private = {column.key: None for column in MemberRow.__table__.columns if is_private(column)}
+        name = await self.seal("", "member.name", member) if choice == "unnamed" else MemberRow.name
+        await self._change(member, **private, name=name, platform=GONE, person=short(member))
 
     async def rest(self, member: int, until: datetime | None) -> None:
         sealed = await self.seal_of(member, until.isoformat(), "member.rest", member) if until else None
         await self._change(member, rest_until=sealed)
 
+    async def kept(self, member: int) -> Mapping[str, int]:
+        """How many rows of each table are this member's doing, by the table's name."""
+        counts = [
+            select(func.count()).where(table.c.circle == self.circle, table.c[column] == member).scalar_subquery()
+            for table, column in doings()
+        ]
+        row = (await self.connection.execute(select(*counts))).one()
+        return {table.name: count for (table, _), count in zip(doings(), row, strict=True)}
+
+    def _left(self, member: int) -> ColumnElement[bool]:
+        return and_(
+            MemberRow.circle == self.circle,
+            MemberRow.id == member,
+            MemberRow.left_at.is_not(None),
+            MemberRow.platform != GONE,
+        )
+
     async def _change(self, member: int, **values: object) -> None:
         await self.connection.execute(
             update(MemberRow).where(MemberRow.circle == self.circle, MemberRow.id == member).values(**values)
         )
+
+
+def doings() -> tuple[tuple[Table, str], ...]:
+    """The tables that say whose doing a row is, with the column that does."""
+    named = [
+        (table, column) for table in Base.metadata.sorted_tables for column in ("member", "by") if column in table.c
+    ]
+    return tuple((table, column) for table, column in named if "circle" in table.c)
+
+
+def theirs() -> tuple[Table, ...]:
+    """The tables whose rows belong to one member, and would go with that member's row."""
+    owned = [
+        each.parent.table
+        for table in Base.metadata.sorted_tables
+        for each in table.foreign_keys
+        if each.column.table is MemberRow.__table__ and each.ondelete == "CASCADE"
+    ]
+    return tuple(dict.fromkeys(owned))
+
+
+def still_private(table: Table) -> tuple[ColumnElement[bool], ...]:
+    """Which of a member's rows there are not entrusted to the circle's key."""
+    return (table.c.sealed_for == "member",) if "sealed_for" in table.c else ()
+
+
+def is_private(column: ColumnElement[Any] | Column[Any]) -> bool:
+    """Whether it is sealed under the member's own key; the name alone is under the circle's."""
+    return isinstance(column, Column) and isinstance(column.type, LargeBinary) and column.nullable is True
 
 
 def write_ritual(ritual: Ritual | None) -> str:

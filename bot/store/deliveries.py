@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, case, delete, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +15,8 @@ from bot.store.shelf import Shelf
 from bot.tables import CopyRow, DeliveryRow
 from bot.ui import Call
 
+KEPT = timedelta(days=400)
+"""How long a settled row stays, so that its key can not be used again."""
 COLUMNS = (
     DeliveryRow.id,
     DeliveryRow.key,
@@ -56,11 +58,23 @@ class Deliveries(Shelf):
             )
         )
 
+    async def dismiss(self, member: Member) -> None:
+        """Forget everything that was or would be sent to this member alone."""
+        await self.connection.execute(
+            delete(DeliveryRow).where(
+                DeliveryRow.circle == self.circle,
+                DeliveryRow.kind == "direct",
+                DeliveryRow.platform == member.person.platform,
+                DeliveryRow.recipient == member.person.id,
+            )
+        )
+
     async def refresh(self, subject: Call, but: str = "") -> None:
         """Bring every copy of this card up to date, but for one message.
 
         One edit is pending per message, and the latest state wins.
         """
+        await self.alone()
         copies = await self.connection.execute(
             select(CopyRow.id, CopyRow.platform, CopyRow.place, CopyRow.message).where(
                 CopyRow.circle == self.circle, CopyRow.subject == str(subject), CopyRow.message != but
@@ -73,22 +87,20 @@ class Deliveries(Shelf):
 
     async def shown(self, subject: Call, place: Place, message: str) -> None:
         """Remember that this message shows that card."""
-        known = await self.connection.scalar(
-            select(CopyRow.id).where(
-                CopyRow.platform == place.platform, CopyRow.place == place.id, CopyRow.message == message
-            )
+        await self.alone()
+        row = self._insert(CopyRow).values(
+            id=self.new_id(),
+            circle=self.circle,
+            subject=str(subject),
+            platform=place.platform,
+            place=place.id,
+            message=message,
         )
-        if known is None:
-            await self.connection.execute(
-                insert(CopyRow).values(
-                    id=self.new_id(),
-                    circle=self.circle,
-                    subject=str(subject),
-                    platform=place.platform,
-                    place=place.id,
-                    message=message,
-                )
-            )
+        await self.connection.execute(row.on_conflict_do_nothing(index_elements=["platform", "place", "message"]))
+
+    def _insert(self, table: type[CopyRow | DeliveryRow]) -> Any:  # noqa: ANN401 either dialect's own insert
+        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+        return dialect.insert(table)
 
     async def _add(
         self,
@@ -101,8 +113,7 @@ class Deliveries(Shelf):
         due: datetime | None,
         message: str = "",
     ) -> bool:
-        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        row = dialect.insert(DeliveryRow).values(
+        row = self._insert(DeliveryRow).values(
             id=self.new_id(),
             key=key,
             kind=kind,
@@ -118,14 +129,7 @@ class Deliveries(Shelf):
             attempt=0,
         )
         if kind == "edit":
-            again = {
-                "state": "ready",
-                "due_at": self.now,
-                "attempt": 0,
-                "fence": DeliveryRow.fence + 1,
-                "lease_until": None,
-            }
-            row = row.on_conflict_do_update(index_elements=["key"], set_=again)
+            row = row.on_conflict_do_update(index_elements=["key"], set_=anew(self.now))
         else:
             row = row.on_conflict_do_nothing(index_elements=["key"])
         return bool((await self.connection.execute(row)).rowcount)
@@ -178,20 +182,35 @@ class Outgoing:
         return min((each for each in row if each is not None), default=None)
 
     async def settle(self, one: Delivery, state: Literal["sent", "dead", "missed"], message: str = "") -> bool:
-        """Close this attempt; False when somebody else holds the row by now."""
-        values: dict[str, Any] = {"state": state, "lease_until": None}
+        """Close this attempt; False when somebody else holds the row by now.
+
+        An edit whose card changed meanwhile is ready again.
+        """
+        closed = case((DeliveryRow.attempt == 0, "ready"), else_=state) if one.kind == "edit" else state
+        values: dict[str, Any] = {"state": closed, "lease_until": None}
         if message:
             values["message"] = message
         return await self._fenced(one, values)
 
-    async def put_off(self, one: Delivery, until: datetime) -> bool:
-        """Nothing went out: due again at that moment."""
-        return await self._fenced(one, {"state": "ready", "lease_until": None, "due_at": until})
+    async def put_off(self, one: Delivery, until: datetime, *, uncertain: bool, attempts: int) -> bool:
+        """Due again at that moment, and read back first where an attempt may have gone out; False as for `settle`."""
+        waits = (
+            {"state": "sending", "lease_until": until}
+            if uncertain
+            else {"state": "ready", "lease_until": None, "due_at": until}
+        )
+        return await self._fenced(one, {**waits, "attempt": attempts})
 
-    async def purge(self, before: datetime) -> None:
+    async def once_more(self, one: Delivery) -> None:
+        """Make this edit again, after the attempt that is under way if there is one."""
+        await self._connection.execute(update(DeliveryRow).where(DeliveryRow.id == one.id).values(**anew(self._now)))
+
+    async def purge(self) -> None:
         """Drop rows long settled; their keys can no longer come again."""
         await self._connection.execute(
-            delete(DeliveryRow).where(DeliveryRow.state.in_(("sent", "dead", "missed")), DeliveryRow.due_at < before)
+            delete(DeliveryRow).where(
+                DeliveryRow.state.in_(("sent", "dead", "missed")), DeliveryRow.due_at < self._now - KEPT
+            )
         )
 
     async def _fenced(self, one: Delivery, values: dict[str, Any]) -> bool:
@@ -210,6 +229,17 @@ class Outgoing:
                 and_(DeliveryRow.state == "sending", DeliveryRow.lease_until <= self._now),
             ),
         )
+
+
+def anew(now: datetime) -> dict[str, Any]:
+    """An edit's row when its card has changed: due now, or, with no attempt counted, after the one under way."""
+    under_way = DeliveryRow.state == "sending"
+    return {
+        "state": case((under_way, "sending"), else_="ready"),
+        "lease_until": case((under_way, DeliveryRow.lease_until), else_=null()),
+        "due_at": now,
+        "attempt": 0,
+    }
 
 
 def delivery(row: Any) -> Delivery:  # noqa: ANN401 a row of `COLUMNS`

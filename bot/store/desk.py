@@ -1,9 +1,9 @@
-"""What has just come in: drafts of what people submit, and the platform deliveries already dealt with."""
+"""What has just come in: drafts of what people submit, their photos, and the deliveries already dealt with."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
@@ -12,16 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ids import Ids
 from bot.model import Person
-from bot.store.keys import Keys, of_person
-from bot.tables import DraftRow, InboxRow
+from bot.photos import Picture
+from bot.store.keys import KeyGone, Keys, of_person
+from bot.tables import DraftRow, InboxRow, UploadRow
 
 DRAFT_LIFE = timedelta(days=7)
+UPLOAD_LIFE = timedelta(days=1)
 INBOX_LIFE = timedelta(hours=24)
 NO_CIRCLE = 0
 
 
 class Desk:
-    """Drafts belong to a person, not to a circle: somebody may write before they have one."""
+    """Drafts and uploads belong to a person, not to a circle: somebody may send one before they say to which."""
 
     def __init__(self, connection: AsyncConnection, keys: Keys, ids: Ids, now: datetime) -> None:
         self._connection = connection
@@ -49,13 +51,19 @@ class Desk:
         row = (
             await self._connection.execute(
                 select(DraftRow.words).where(
-                    DraftRow.id == draft, DraftRow.platform == person.platform, DraftRow.person == person.id
+                    DraftRow.id == draft,
+                    DraftRow.platform == person.platform,
+                    DraftRow.person == person.id,
+                    DraftRow.made_at > self._now - DRAFT_LIFE,
                 )
             )
         ).one_or_none()
         if row is None:
             return {}
-        key = await self._keys.of(of_person(*person.key))
+        try:
+            key = await self._keys.kept(of_person(*person.key))
+        except KeyGone:
+            return {}
         words: dict[str, str] = json.loads(key.open(row.words, "draft.words", draft, NO_CIRCLE))
         return words
 
@@ -65,6 +73,46 @@ class Desk:
                 DraftRow.id == draft, DraftRow.platform == person.platform, DraftRow.person == person.id
             )
         )
+
+    async def receive(self, person: Person, picture: Picture) -> int:
+        """Keep a photo this person sent, for a day."""
+        upload = self._ids.new(self._now)
+        key = await self._keys.of(of_person(*person.key))
+        await self._connection.execute(
+            insert(UploadRow).values(
+                id=upload,
+                platform=person.platform,
+                person=person.id,
+                width=picture.width,
+                height=picture.height,
+                made_at=self._now,
+                jpeg=key.seal_bytes(picture.jpeg, "upload.jpeg", upload, NO_CIRCLE),
+            )
+        )
+        return upload
+
+    async def hand_out(self, person: Person, uploads: Collection[int]) -> dict[int, Picture]:
+        """Those of these that are this person's and still here; from now on they are with whoever asked."""
+        theirs = (
+            UploadRow.id.in_(uploads),
+            UploadRow.platform == person.platform,
+            UploadRow.person == person.id,
+            UploadRow.made_at > self._now - UPLOAD_LIFE,
+        )
+        rows = (
+            await self._connection.execute(
+                select(UploadRow.id, UploadRow.width, UploadRow.height, UploadRow.jpeg).where(*theirs).with_for_update()
+            )
+        ).all()
+        try:
+            key = await self._keys.kept(of_person(*person.key))
+        except KeyGone:
+            return {}
+        await self._connection.execute(delete(UploadRow).where(*theirs))
+        return {
+            row.id: Picture(key.open_bytes(row.jpeg, "upload.jpeg", row.id, NO_CIRCLE), row.width, row.height)
+            for row in rows
+        }
 
     async def take_in(self, platform: str, name: str) -> bool:
         """Note this delivery with its effect, in one transaction; False when it was dealt with before."""
@@ -77,5 +125,7 @@ class Desk:
         return bool(done.rowcount)
 
     async def tidy(self) -> None:
+        """Throw away drafts and photos nobody came back to, and deliveries no platform will send again."""
         await self._connection.execute(delete(DraftRow).where(DraftRow.made_at < self._now - DRAFT_LIFE))
+        await self._connection.execute(delete(UploadRow).where(UploadRow.made_at < self._now - UPLOAD_LIFE))
         await self._connection.execute(delete(InboxRow).where(InboxRow.at < self._now - INBOX_LIFE))

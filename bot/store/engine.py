@@ -5,26 +5,37 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.errors import StartProblem
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "secure_delete=ON")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 READS = "fireside_reads"
+BARE = "fireside_bare"
+"""An execution option for what SQLite refuses inside a transaction."""
 
 
 def open_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     """An engine for this address; connects on first use. A new SQLite file is readable by its owner alone.
 
     Migrations want foreign keys off: with them on, rebuilding a table would take its children's rows along.
+
+    Raises:
+        StartProblem: it is no address of a database we can use.
     """
-    url = with_driver(url)
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
-    if path := sqlite_path(url):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=True)
-    engine = create_async_engine(url, connect_args={"isolation_level": None})
+    found = address(url)
+    if found.get_backend_name() != "sqlite":
+        return create_async_engine(found, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(found, connect_args={"isolation_level": None}, hide_parameters=True)
+    path = sqlite_path(url)
+
+    def make_private(*_: object) -> None:
+        if path is not None:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600, exist_ok=True)
 
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 the driver's own type
         cursor = connection.cursor()
@@ -32,25 +43,40 @@ def open_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    event.listen(engine.sync_engine, "do_connect", make_private)
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
-def with_driver(url: str) -> str:
-    """The address with the driver we use, where it names the database alone."""
+def address(url: str) -> URL:
+    """What a database address says, with the driver we use where it names the database alone.
+
+    Raises:
+        StartProblem: it is none, or of a database we can't use. Does not repeat it: it may hold a password.
+    """
     scheme, colon, rest = url.partition(":")
-    return DRIVERS.get(scheme, scheme) + colon + rest
+    try:
+        found = make_url(DRIVERS.get(scheme, scheme) + colon + rest)
+    except (ArgumentError, ValueError):
+        found = None
+    if found is None or found.drivername not in DRIVERS.values():
+        raise StartProblem(
+            "This is no database address that can be used. A file is sqlite+aiosqlite:////folder/name.db, a server "
+            "postgresql+asyncpg://user:password@server/name. Look at FIRESIDE_DATABASE_URL, FIRESIDE_KEYS_URL or --db."
+        )
+    return found
 
 
 def sqlite_path(url: str) -> Path | None:
     """The file behind a SQLite address; None for another database or one in memory."""
-    parsed = make_url(with_driver(url))
-    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+    found = address(url)
+    if found.get_backend_name() != "sqlite" or found.database in {None, "", ":memory:"}:
         return None
-    return Path(str(parsed.database))
+    return Path(str(found.database))
 
 
 def _begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(READS, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if not options.get(BARE, False):
+        connection.exec_driver_sql("BEGIN" if options.get(READS, False) else "BEGIN IMMEDIATE")

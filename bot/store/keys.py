@@ -10,11 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.seal import DataKey, MasterKey
+from bot.store.engine import READS
 from bot.tables import KeyRow
 
 
 class KeyGone(Exception):
-    """The key was destroyed, and with it what it sealed."""
+    """The key was destroyed, and with it what it sealed; or it was never in this database."""
 
 
 class Keys:
@@ -22,6 +23,7 @@ class Keys:
 
     def __init__(self, engine: AsyncEngine, master: MasterKey, clock: Callable[[], datetime]) -> None:
         self._engine = engine
+        self._reads = engine.execution_options(**{READS: True})
         self._master = master
         self._clock = clock
         self._known: dict[str, DataKey] = {}
@@ -37,6 +39,20 @@ class Keys:
             self._known[owner] = await self._stored(owner) or await self._make(owner)
         return self._known[owner]
 
+    async def kept(self, owner: str) -> DataKey:
+        """The owner's key, to open with: what nothing was sealed under yet opens nothing, so none is made.
+
+        Raises:
+            KeyGone: it was destroyed, or is not here.
+            KeyProblem: the master key does not open it.
+        """
+        if owner not in self._known:
+            found = await self._stored(owner)
+            if found is None:
+                raise KeyGone(owner)
+            self._known[owner] = found
+        return self._known[owner]
+
     async def destroy(self, owner: str) -> None:
         """Forget the owner's key for good: nothing under it can be read again, in no backup made from now on."""
         self._known.pop(owner, None)
@@ -46,7 +62,7 @@ class Keys:
             )
 
     async def _stored(self, owner: str) -> DataKey | None:
-        async with self._engine.begin() as connection:
+        async with self._reads.begin() as connection:
             row = (await connection.execute(select(KeyRow.wrapped).where(KeyRow.owner == owner))).one_or_none()
         if row is None:
             return None

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, extract, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, extract, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.model import LeaveChoice, Memory, Part
+from bot.model import LeaveChoice, Memory, MemoryPhoto, Part
 from bot.store.keys import KeyGone
+from bot.store.photos import Photos
 from bot.store.shelf import Shelf
-from bot.tables import MemoryRow, PartRow
+from bot.tables import MemoryRow, PartRow, PhotoRow
 
 PART = (
     PartRow.id.label("part"),
@@ -52,23 +53,27 @@ class Memories(Shelf):
 
     async def on_day(self, *days: tuple[int, int]) -> tuple[Memory, ...]:
         """What happened on these days of the calendar, as month and day, in any year."""
-        month, day = extract("month", MemoryRow.day), extract("day", MemoryRow.day)
-        return await self._read(month * 100 + day == -1 if not days else (month * 100 + day).in_(m * 100 + d for m, d in days))
+        in_year = extract("month", MemoryRow.day) * 100 + extract("day", MemoryRow.day)
+        return await self._read(in_year.in_([month * 100 + day for month, day in days]))
 
     async def add(
         self, title: str, day: date, by: int, place: str = "", tags: tuple[str, ...] = (), plan: int | None = None
     ) -> int:
         """A new memory's id; that of the plan's own where it has one already."""
         memory = self.new_id()
-        values = {"id": memory, "circle": self.circle, "plan": plan, "day": day, "by": by, "created_at": self.now}
-        values |= await self._shared(memory, title, place, tags)
-        if plan is None:
-            await self.connection.execute(insert(MemoryRow).values(**values))
-            return memory
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        await self.connection.execute(
-            dialect.insert(MemoryRow).values(**values).on_conflict_do_nothing(index_elements=["plan"])
+        row = dialect.insert(MemoryRow).values(
+            id=memory,
+            circle=self.circle,
+            plan=plan,
+            day=day,
+            by=by,
+            created_at=self.now,
+            **await self._shared(memory, title, place, tags),
         )
+        await self.connection.execute(row.on_conflict_do_nothing(index_elements=["plan"]))
+        if plan is None:
+            return memory
         found = select(MemoryRow.id).where(MemoryRow.circle == self.circle, MemoryRow.plan == plan)
         return (await self.connection.execute(found)).scalar_one()
 
@@ -95,31 +100,35 @@ class Memories(Shelf):
         await self.connection.execute(row.on_conflict_do_update(index_elements=["memory", "member"], set_=again))
 
     async def withdraw(self, memory: int, member: int) -> bool:
-        """Take out what this member wrote; True when nobody else had a part in it and the memory went with it."""
+        """Take out what this member added; True when nobody else had a part in it and the memory went with it."""
         theirs = (PartRow.circle == self.circle, PartRow.memory == memory, PartRow.member == member)
         await self.connection.execute(delete(PartRow).where(*theirs))
+        await self._photos.withdraw(memory, member)
         await self._disown(member, memory)
-        return await self._drop_empty((memory,))
+        return await self.drop_empty((memory,))
 
     async def touched(self, member: int) -> tuple[int, ...]:
-        """Memories this member began or wrote in."""
+        """Memories this member began, wrote in, or added a photo to."""
         wrote = select(PartRow.memory).where(PartRow.circle == self.circle, PartRow.member == member)
+        showed = select(PhotoRow.memory).where(PhotoRow.circle == self.circle, PhotoRow.member == member)
         found = select(MemoryRow.id).where(
-            MemoryRow.circle == self.circle, or_(MemoryRow.by == member, MemoryRow.id.in_(wrote))
+            MemoryRow.circle == self.circle,
+            or_(MemoryRow.by == member, MemoryRow.id.in_(wrote), MemoryRow.id.in_(showed)),
         )
         return tuple((await self.connection.scalars(found.order_by(MemoryRow.id))).all())
 
     async def leave(self, member: int, choice: LeaveChoice) -> tuple[int, ...]:
-        """What becomes of a member's words once they are gone for good; the memories whose cards changed.
+        """What becomes of a member's words and photos once they are gone for good; the memories whose cards changed.
 
         Ratings never outlive the membership: they were for their author's eyes.
         """
         touched = await self.touched(member)
+        await self._photos.leave(member, choice)
         theirs = (PartRow.circle == self.circle, PartRow.member == member)
         if choice == "take_back":
             await self.connection.execute(delete(PartRow).where(*theirs))
             await self._disown(member, *touched)
-            await self._drop_empty(touched)
+            await self.drop_empty(touched)
             return touched
         rows = await self.connection.execute(select(PartRow.memory.label("id"), *PART).where(*theirs))
         parts = [part for row in rows.all() if (part := await self._part(row))]
@@ -156,12 +165,13 @@ class Memories(Shelf):
             .values(by=None)
         )
 
-    async def _drop_empty(self, memories: Collection[int]) -> bool:
+    async def drop_empty(self, memories: Collection[int]) -> bool:
         """Remove those of these that nobody stands for any more."""
         part = select(PartRow.id).where(PartRow.circle == self.circle, PartRow.memory == MemoryRow.id).exists()
+        photo = select(PhotoRow.id).where(PhotoRow.circle == self.circle, PhotoRow.memory == MemoryRow.id).exists()
         gone = await self.connection.execute(
             delete(MemoryRow).where(
-                MemoryRow.circle == self.circle, MemoryRow.id.in_(memories), MemoryRow.by.is_(None), ~part
+                MemoryRow.circle == self.circle, MemoryRow.id.in_(memories), MemoryRow.by.is_(None), ~part, ~photo
             )
         )
         return bool(gone.rowcount)
@@ -173,9 +183,11 @@ class Memories(Shelf):
             .where(MemoryRow.circle == self.circle, *where)
             .order_by(*LATEST_FIRST, PartRow.created_at, PartRow.id)
         )
-        return tuple([await self._memory(list(group)) for _, group in groupby(rows.all(), lambda row: row.id)])
+        photos = await self._photos.of(select(MemoryRow.id).where(MemoryRow.circle == self.circle, *where))
+        grouped = groupby(rows.all(), lambda row: row.id)
+        return tuple([await self._memory(list(group), photos.get(memory, ())) for memory, group in grouped])
 
-    async def _memory(self, rows: list[Row[Any]]) -> Memory:
+    async def _memory(self, rows: Sequence[Any], photos: tuple[MemoryPhoto, ...]) -> Memory:
         row = rows[0]
         return Memory(
             id=row.id,
@@ -186,9 +198,14 @@ class Memories(Shelf):
             place=await self.open(row.place, "memory.place", row.id) if row.place else "",
             tags=tuple(json.loads(await self.open(row.tags, "memory.tags", row.id))) if row.tags else (),
             parts=tuple([part for each in rows if each.part is not None and (part := await self._part(each))]),
+            photos=photos,
         )
 
-    async def _part(self, row: Row[Any]) -> Part | None:
+    @property
+    def _photos(self) -> Photos:
+        return Photos(self.connection, self.keys, self.ids, self.now, self.circle)
+
+    async def _part(self, row: Any) -> Part | None:  # noqa: ANN401 a row of `PART`, with the memory's id
         """One person's part; None where its key was destroyed, as after restoring an older backup."""
         if row.sealed_for == "circle":
             opened = await self.open(row.words, "memory.part.left", row.part)

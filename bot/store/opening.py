@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import insert, inspect, make_url, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.errors import StartProblem
 from bot.ids import Ids
 from bot.seal import MasterKey
 from bot.store import Store
-from bot.store.engine import open_engine, sqlite_path
-from bot.store.keys import Keys
+from bot.store.engine import address, open_engine, sqlite_path
+from bot.store.keys import Keys, of_circle
 from bot.store.schema import KEYS, MAIN, current, upgrade
-from bot.tables import FactRow
+from bot.tables import CircleRow, FactRow, KeyRow
 
 FINGERPRINT = "master_key_fingerprint"
 CHECKED_BYTES = 64 << 20
 """A SQLite file up to this size is checked whole at every start; a larger one by `doctor` alone."""
 NETWORK_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs"}
+    {"9p", "afs", "ceph", "cifs", "davfs", "glusterfs", "lustre", "nfs", "nfs4", "smb3", "smbfs"}
+    | {"fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs"}
 )
+ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 @asynccontextmanager
@@ -43,7 +48,7 @@ async def open_store(
     with alone(database):
         main, wrapped = open_engine(database), open_engine(keys)
         try:
-            master = await _prepare(main, database, keys, key_file, clock())
+            master = await _prepare(main, wrapped, database, keys, key_file, clock())
             yield Store(main, Keys(wrapped, master, clock), Ids(salt))
         finally:
             await main.dispose()
@@ -62,7 +67,9 @@ def alone(database: str) -> Iterator[None]:
     lock = FileLock(f"{path}.lock", mode=0o600)
     try:
         lock.acquire(timeout=0)
-    except Timeout:
+    except OSError as error:
+        if not isinstance(error, Timeout):
+            raise StartProblem(f"The file {path}.lock can't be made: {error.strerror}.") from None
         raise StartProblem(
             f"Another Fireside is running on {path}. Stop it first, or give this one a file of its own with --db."
         ) from None
@@ -86,47 +93,95 @@ def open_folder(folder: Path) -> None:
 def refuse_network(folder: Path) -> None:
     """SQLite's locks do not hold over a network; two machines would damage the file."""
     mounts = Path("/proc/self/mounts")
-    if not mounts.exists():
-        return
-    fields = [line.split() for line in mounts.read_text().splitlines()]
-    above = [each for each in fields if folder.resolve().is_relative_to(each[1])]
-    nearest = max(above, key=lambda each: len(each[1]), default=None)
-    if nearest is not None and nearest[2] in NETWORK_FILE_SYSTEMS:
+    if mounts.exists() and on_network(folder.resolve(), mounts.read_text(errors="surrogateescape")):
         raise StartProblem(
             f"{folder} is on a network drive, where SQLite is not safe. Use a local disk, or PostgreSQL."
         )
 
 
-async def survey(database: str, key_file: Path) -> str | None:
-    """The version of a database that is there already, its key tried; None when there is none yet. Changes nothing.
+def on_network(folder: Path, mounts: str) -> bool:
+    """Whether the file system this folder is on is a network's, from the lines of `/proc/self/mounts`."""
+    fields = [line.split() for line in mounts.splitlines()]
+    above = [(point, each[2]) for each in fields if folder.is_relative_to(point := ESCAPED.sub(unescaped, each[1]))]
+    nearest = max(reversed(above), key=lambda each: len(each[0]), default=("", ""))
+    return nearest[1] in NETWORK_FILE_SYSTEMS
+
+
+def unescaped(octal: re.Match[str]) -> str:
+    return chr(int(octal[1], 8))
+
+
+async def survey(database: str, keys: str, key_file: Path) -> str | None:
+    """The version of a database that is there already, its keys tried; None when there is none yet. Changes nothing.
 
     Raises:
-        StartProblem: it can't be opened.
-        KeyProblem: the key is missing or another.
+        StartProblem: it can't be opened, is newer than this program, or its keys are not there.
+        KeyProblem: the master key is missing or another.
     """
     if (path := sqlite_path(database)) is not None and missing(path):
         return None
-    engine = open_engine(database)
+    main, wrapped = open_engine(database), open_engine(keys)
     try:
-        version = await current(engine, MAIN)
-        if version is not None:
-            await _master(engine, database, key_file)
-    except (DBAPIError, OSError) as error:
-        raise StartProblem(sentence(error, database)) from error
+        with explained(database):
+            version = await current(main, MAIN)
+            MAIN.refuse_newer(version)
+            if version is not None:
+                await _master(main, database, key_file)
+        await _refuse_lost_keys(main, wrapped, database, keys)
     finally:
-        await engine.dispose()
+        await main.dispose()
+        await wrapped.dispose()
     return version
 
 
-async def _prepare(main: AsyncEngine, database: str, keys: str, key_file: Path, now: datetime) -> MasterKey:
+@contextmanager
+def explained(database: str) -> Iterator[None]:
+    """A database's errors as a StartProblem, a sentence for the host."""
     try:
-        master = await _master(main, database, key_file)
-        await upgrade(keys, KEYS, now)
-        await upgrade(database, MAIN, now)
-        await _remember(main, master)
+        yield
     except (DBAPIError, OSError) as error:
         raise StartProblem(sentence(error, database)) from error
+
+
+async def _prepare(
+    main: AsyncEngine, wrapped: AsyncEngine, database: str, keys: str, key_file: Path, now: datetime
+) -> MasterKey:
+    with explained(database):
+        master = await _master(main, database, key_file)
+    await _refuse_lost_keys(main, wrapped, database, keys)
+    with explained(keys):
+        await upgrade(keys, KEYS, now)
+    with explained(database):
+        await upgrade(database, MAIN, now)
+        await _remember(main, master)
     return master
+
+
+async def _refuse_lost_keys(main: AsyncEngine, wrapped: AsyncEngine, database: str, keys: str) -> None:
+    """Every circle has had its key from its first moment, so one without is of another database, or of a later day.
+
+    With new keys in place of those, what was written before could never be read again.
+    """
+    with explained(database):
+        circles = {of_circle(each) for each in await _all(main, CircleRow.id)}
+    if not circles:
+        return
+    path = sqlite_path(keys)
+    with explained(keys):
+        known = set() if path is not None and missing(path) else set(await _all(wrapped, KeyRow.owner))
+    if not circles <= known:
+        raise StartProblem(
+            f"The keys to {place(database)} are not in {place(keys)}. Put the newest copy of them back there: with new "
+            "ones nothing written so far could be read again, so none were made."
+        )
+
+
+async def _all(engine: AsyncEngine, column: InstrumentedAttribute[Any]) -> Sequence[Any]:
+    """Everything in this column; nothing where its table is not there yet."""
+    async with engine.connect() as connection:
+        if not await connection.run_sync(lambda sync: inspect(sync).has_table(column.class_.__tablename__)):
+            return ()
+        return (await connection.scalars(select(column))).all()
 
 
 async def _master(main: AsyncEngine, database: str, key_file: Path) -> MasterKey:
@@ -185,4 +240,4 @@ def damaged(database: str) -> str:
 
 def place(database: str) -> str:
     """The address without its password."""
-    return str(sqlite_path(database) or make_url(database).render_as_string(hide_password=True))
+    return str(sqlite_path(database) or address(database).render_as_string(hide_password=True))

@@ -148,9 +148,7 @@ class Rounds(Shelf):
         written = padded({"deepest": limits.deepest, "muted": sorted(limits.muted)})
         sealed = await self.seal_of(member, written, "member.talk_limits", member)
         await self.connection.execute(
-            update(MemberRow)
-            .where(MemberRow.circle == self.circle, MemberRow.id == member)
-            .values(talk_limits=sealed)
+            update(MemberRow).where(MemberRow.circle == self.circle, MemberRow.id == member).values(talk_limits=sealed)
         )
 
     @property

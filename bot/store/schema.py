@@ -11,11 +11,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StartProblem
-from bot.store.engine import open_engine, sqlite_path
+from bot.store.engine import BARE, open_engine, sqlite_path
 from bot.tables import Base, KeysBase
 
 FOLDER = Path(__file__).parents[2] / "migrations"
@@ -42,6 +43,14 @@ class Schema:
     def head(self) -> str:
         return ScriptDirectory.from_config(self.config()).get_current_head() or ""
 
+    def refuse_newer(self, at: str | None) -> None:
+        """Raise StartProblem when a newer Fireside made what is at this version."""
+        known = {each.revision for each in ScriptDirectory.from_config(self.config()).walk_revisions()}
+        if at is not None and at not in known:
+            raise StartProblem(
+                "This database was made by a newer Fireside. Update the program, or restore a backup from before."
+            )
+
 
 MAIN = Schema("fireside", "versions", "alembic_version", Base.metadata)
 KEYS = Schema("keys", "key_versions", "alembic_version_keys", KeysBase.metadata)
@@ -62,16 +71,12 @@ async def upgrade(url: str, schema: Schema, now: datetime, to: str = "head") -> 
     """Bring the database up to `to`, keeping a copy of an older SQLite file first; where that copy is.
 
     Raises:
-        StartProblem: a newer Fireside made it.
+        StartProblem: a newer Fireside made it, or there is no such version.
     """
     engine = open_engine(url, foreign_keys=False)
     try:
         at = await current(engine, schema)
-        known = {each.revision for each in ScriptDirectory.from_config(schema.config()).walk_revisions()}
-        if at is not None and at not in known:
-            raise StartProblem(
-                "This database was made by a newer Fireside. Update the program, or restore a backup from before."
-            )
+        schema.refuse_newer(at)
         if at == schema.head() and to == "head":
             return None
         kept = await backup(engine, url, at, now) if at else None
@@ -82,9 +87,14 @@ async def upgrade(url: str, schema: Schema, now: datetime, to: str = "head") -> 
 
 
 async def downgrade(url: str, schema: Schema, to: str) -> None:
-    """Take the database down to `to`, or to nothing with "base"."""
+    """Take the database down to `to`, or to nothing with "base".
+
+    Raises:
+        StartProblem: a newer Fireside made it, or there is no such version below.
+    """
     engine = open_engine(url, foreign_keys=False)
     try:
+        schema.refuse_newer(await current(engine, schema))
         await _run(engine, schema, to, up=False)
     finally:
         await engine.dispose()
@@ -97,11 +107,10 @@ async def backup(engine: AsyncEngine, url: str, at: str, now: datetime) -> Path 
         return None
     folder = path.parent / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
-    copy = folder / f"{path.stem}-{at}-{now:%Y%m%dT%H%M%S}.db"
+    copy = folder / f"{path.stem}-{at}-{now:%Y%m%dT%H%M%S%f}.db"
     os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    async with engine.connect() as connection:
-        raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await raw.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+    async with engine.execution_options(**{BARE: True}).connect() as connection:
+        await connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
     return copy
 
 
@@ -114,7 +123,10 @@ async def _run(engine: AsyncEngine, schema: Schema, to: str, *, up: bool) -> Non
             command.downgrade(config, to)
 
     async with engine.begin() as connection:
-        await connection.run_sync(migrate)
+        try:
+            await connection.run_sync(migrate)
+        except CommandError:
+            raise StartProblem(f"There is no version {to} to go to from here; nothing was changed.") from None
         if connection.dialect.name == "sqlite":
             broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
             if broken:

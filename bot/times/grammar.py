@@ -199,7 +199,7 @@ def _spoken_clock(m: re.Match[str]) -> Reading | None:
     hour, past = int(m["h"]), _PAST[m["how"]]
     if not 1 <= hour <= _NOON:
         return None
-    minute = hour * 60 + past if hour > 1 or past > 0 else (_NOON + 1) * 60 + past
+    minute = hour * 60 + past
     if not m["half"]:
         return Reading(clock=Clock(minute, bare=True))
     return Reading(clock=Clock(minute % (_NOON * 60) + (_NOON * 60 if m["half"] == "p" else 0)))
@@ -248,9 +248,7 @@ _MONTH = (
 )
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? ?(?P<y>[1-9]\d{3})(?![\d:]))?"
-_WEEKDAY = (
-    r"(?P<weekday>mon|tue(?:s(?=day))?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day(?P<plural>s)?|s|\.)?"
-)
+_WEEKDAY = r"(?P<weekday>mon|tue(?:s(?=day))?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day(?P<plural>s)?|s|\.)?"
 _ISO_CLOCK = r"\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[+-]\d\d:?\d\d)"
 _HALF = r"(?P<half>[ap])\.?m\.?"
 _ONE_AMOUNT = (

@@ -97,7 +97,7 @@ class Calendar:
     year: int | None = None
 
     def coming(self, today: date) -> Iterator[date]:
-        return (day for day in self._near(today, 1) if self.year or day >= today)
+        return self._near(today, 1)
 
     def gone(self, today: date) -> Iterator[date]:
         return (day for day in self._near(today, -1) if self.year or day <= today)
@@ -145,9 +145,7 @@ def existing(day: int, month: int | None = None, year: int | None = None) -> Cal
     if year is None:
         last = calendar.monthrange(_LEAP_YEAR + 1, month)[1]
     nearest = named(max(1, min(day, last)), month, year)
-    raise UserError(
-        "There is no {day}. The nearest is {nearest}.", day=named(day, month, year), nearest=nearest
-    )
+    raise UserError("There is no {day}. The nearest is {nearest}.", day=named(day, month, year), nearest=nearest)
 
 
 def named(day: int, month: int, year: int | None) -> str:

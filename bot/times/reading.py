@@ -55,9 +55,7 @@ def read_day(words: str, today: date) -> date:
     if day > today:
         raise UserError("{words} has yet to come. This needs a day that has been.", words=quoted(words))
     if day.year < _OLDEST_YEAR:
-        raise UserError(
-            "{words} is too long ago for me. Try {example}.", words=quoted(words), example="24 dec 2025"
-        )
+        raise UserError("{words} is too long ago for me. Try {example}.", words=quoted(words), example="24 dec 2025")
     _confirm(day, reading)
     return day
 
@@ -115,7 +113,7 @@ def _moments(reading: Reading, words: str, now: datetime, zone: ZoneInfo) -> Ite
         if day > shift(today, months=12 * _MOST_YEARS):
             _too_far(words)
         if day < today:
-            continue
+            continue  # its weekday need not fit, only that of the day to come
         _confirm(day, reading)
         for minute in _minutes(reading):
             days, at = _time(minute)

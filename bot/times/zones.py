@@ -12,9 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import UserError
 from bot.times.plain import plain, quoted
 
-_UNUSUAL = frozenset(
-    {"Factory", "EST", "MST", "HST"}
-)  # fixed offsets, though the people who write them have summers
+_UNUSUAL = frozenset({"Factory", "EST", "MST", "HST"})  # fixed offsets, though the people who write them have summers
 _HABITS = {
     "bst": "Europe/London",
     "cest": "Europe/Berlin",
@@ -50,10 +48,8 @@ def zone(words: str) -> ZoneInfo:
         return ZoneInfo(name)
     if not (shown := quoted(words)):
         raise UserError("Which zone are you in? A city will do, such as {example}.", example="Europe/Madrid")
-    if nearest := _HABITS.get(key) or next(iter(zones_like(words, 1)), None):
-        raise UserError(
-            "I don't know the zone {words}. Did you mean {nearest}?", words=shown, nearest=nearest
-        )
+    if nearest := next(iter(zones_like(words, 1)), None):
+        raise UserError("I don't know the zone {words}. Did you mean {nearest}?", words=shown, nearest=nearest)
     raise UserError(
         "I don't know the zone {words}. Try a city, such as {example}.", words=shown, example="Europe/Madrid"
     )
@@ -65,9 +61,7 @@ def zones_like(words: str, limit: int = 25) -> tuple[str, ...]:
     if not key:
         return _FIRST_SHOWN[:limit] if not words.strip() else ()
     ranked = sorted(
-        (rank, i, name)
-        for i, (name, at) in enumerate(_places().items())
-        if (rank := _rank(key, at)) < _NO_MATCH
+        (rank, i, name) for i, (name, at) in enumerate(_places().items()) if (rank := _rank(key, at)) < _NO_MATCH
     )
     likely = dict.fromkeys(name for _, _, name in ranked)
     if len(likely) < limit:
@@ -104,9 +98,7 @@ def _exact(key: str) -> str | None:
         return known[key]
     # "GMT+5" alone is not Etc/GMT+5, whose sign is the other way round.
     canonical = [name for name, (_, city, _) in _places().items() if city == key]
-    named = canonical or [
-        name for full, name in known.items() if full.rsplit("/", 1)[-1] == key and full[:4] != "etc/"
-    ]
+    named = canonical or [name for full, name in known.items() if full.rsplit("/", 1)[-1] == key and full[:4] != "etc/"]
     return named[0] if len(named) == 1 else None
 
 

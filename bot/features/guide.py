@@ -1,0 +1,96 @@
+"""Every command with its help and an example, drawn from what is declared, so that it can not be out of date."""
+
+from __future__ import annotations
+
+from rapidfuzz import process
+
+from bot.commands import COMMANDS, Command, Visit, command
+from bot.errors import NotFound
+from bot.ui import Button, Card, Field, Reply, call
+from bot.words import Said, Strong, listed, say
+
+GROUPS: tuple[tuple[Said, tuple[str, ...]], ...] = (
+    (say("Start"), ("setup", "join", "help")),
+    (say("Find"), ("suggest", "idea")),
+    (say("Decide and plan"), ("decide", "plan")),
+    (say("Remember"), ("memory",)),
+    (say("Talk"), ("reflect", "checkin", "needs", "ask", "offer", "thanks", "hour", "listen")),
+    (say("You"), ("today", "tastes", "low", "rest", "leave", "privacy", "export", "forget")),
+)
+"""Which commands stand together, by their first word, in the order of a circle's life."""
+
+
+@command(
+    "help",
+    "Everything I can do, with examples",
+    Field("about", "Which command", positional=True, most=40, hint="plan"),
+    needs="anyone",
+    writes=False,
+    example="/help plan",
+)
+async def guide(visit: Visit, about: str | None) -> Reply:
+    if about is not None:
+        return Reply(tuple(map(explained, matching(about))))
+    groups = ((title, [each for root in roots for each in of_root(root)]) for title, roots in GROUPS)
+    next_up = (Button(say("What is next"), call("today")),) if visit.member else ()
+    intro = Card(
+        say("What I can do"),
+        (
+            say("/help and a command's name shows all it takes. A command with something missing asks for it."),
+            say("What I offer is inspired by research on close relationships; this bot has not been trialled."),
+        ),
+        next_up,
+    )
+    return Reply((intro, *(Card(title, tuple(map(line, found))) for title, found in groups if found)))
+
+
+def of_root(root: str) -> list[Command]:
+    """What people can type that begins with this word, the word alone first."""
+    found = [each for each in COMMANDS.values() if each.listed and each.name.split(".")[0] == root]
+    return sorted(found, key=lambda each: each.name != root)
+
+
+def matching(about: str) -> list[Command]:
+    """The command of that name, or all that begin with that word.
+
+    Raises:
+        NotFound: there is none; says the nearest.
+    """
+    name = ".".join(about.casefold().removeprefix("/").split())
+    found = COMMANDS.get(name)
+    if found is not None and found.listed and "." in name:
+        return [found]
+    if several := of_root(name):
+        return several
+    listed_names = [each.name.replace(".", " ") for each in COMMANDS.values() if each.listed]
+    near = process.extractOne(name.replace(".", " "), listed_names, score_cutoff=60)
+    if near:
+        raise NotFound("I don't know /{name}. Did you mean /help {near}?", name=name.replace(".", " "), near=near[0])
+    raise NotFound("I don't know /{name}. /help alone shows everything.", name=name.replace(".", " "))
+
+
+def line(one: Command) -> Said:
+    return say("{example} · {help}", example=Strong(one.example), help=one.help)
+
+
+def explained(one: Command) -> Card:
+    title = say("/{name}", name=one.name.replace(".", " "))
+    return Card(title, (say("{help}.", help=one.help), example(one), *map(taken, one.visible)))
+
+
+def example(one: Command) -> Said:
+    return say("For example: {example}", example=Strong(one.example))
+
+
+def taken(field: Field) -> Said:
+    """One thing a command takes: its name as typed, what it is, and what can stand there."""
+    said = say("{name}: {label}", name=Strong(field.name), label=field.label)
+    if field.required:
+        said += say(" (needed)")
+    if field.options:
+        said += say(", one of {options}", options=listed([each.label for each in field.options]))
+    elif field.kind == "number":
+        said += say(", a number up to {most}", most=field.most)
+    if field.hint:
+        said += say(", such as {hint}", hint=field.hint)
+    return said

@@ -1,0 +1,60 @@
+"""Finding a memory again by words, a person, a tag or a year; for the one who looks alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.commands import Turn, command, press
+from bot.features.memory.cards import PAGE, lines, picker, seen_by
+from bot.features.memory.ranking import Wanted, ranked
+from bot.ids import short
+from bot.model import Circle
+from bot.ui import Button, Card, Field, Reply, call
+from bot.words import say
+
+WORDS = Field("words", "Words you remember", positional=True, most=200, hint="picnic thunder")
+PERSON = Field("person", "Somebody who wrote in it", "person", most=80, hint="Ana")
+TAG = Field("tag", "Tag", most=40, hint="summer")
+YEAR = Field("year", "Year", "number", most=9999, hint="2025")
+FIELDS = (WORDS, PERSON, TAG, YEAR)
+
+
+@command("memory.find", "Find a memory", *FIELDS, example="/memory find picnic thunder year=2025")
+async def find(turn: Turn, words: str | None, person: str | None, tag: str | None, year: int | None) -> Reply:
+    return await page(turn, wanted(turn.circle, words, person, tag, year), 0)
+
+
+@press("memory.search", *FIELDS, title="Find a memory")
+async def search(turn: Turn, words: str | None, person: str | None, tag: str | None, year: int | None) -> Reply:
+    return await page(turn, wanted(turn.circle, words, person, tag, year), 0)
+
+
+@press("memory.more", *(replace(each, hidden=True) for each in FIELDS), refs=("at",), writes=False)
+async def more(turn: Turn, at: int, words: str | None, person: str | None, tag: str | None, year: int | None) -> Reply:
+    return await page(turn, wanted(turn.circle, words, person, tag, year), at)
+
+
+async def page(turn: Turn, looking: Wanted, at: int) -> Reply:
+    """`PAGE` results from `at` on. What was looked for waits in a draft of the seeker's, as words never travel."""
+    found = ranked(seen_by(turn.circle, await turn.store.memories.all()), looking)
+    shown = found[at : at + PAGE]
+    if not shown:
+        nothing = say("Nothing here fits that. Fewer words may find it, or just the year.")
+        return Reply((Card(say("No memory found"), (nothing,), (Button(say("Look again"), call("memory.search")),)),))
+    buttons = []
+    if len(found) > at + PAGE:
+        draft = turn.call.given("draft") if at else short(await turn.keep(kept(looking)))
+        buttons.append(Button(say("More"), call("memory.more", at=short(at + PAGE), draft=draft)))
+    title = say("1 memory") if len(found) == 1 else say("{count} memories", count=len(found))
+    return Reply((Card(title, lines(shown), tuple(buttons), picker(shown)),))
+
+
+def wanted(circle: Circle, words: str | None, person: str | None, tag: str | None, year: int | None) -> Wanted:
+    """A person picked on a platform comes as its id, one typed as a name."""
+    picked = next((each.name for each in circle.everyone if each.person.id == (person or "")), person)
+    return Wanted(words or "", picked or "", tag or "", year)
+
+
+def kept(looking: Wanted) -> dict[str, str]:
+    year = "" if looking.year is None else str(looking.year)
+    return {"words": looking.words, "person": looking.person, "tag": looking.tag, "year": year}

@@ -1,0 +1,191 @@
+"""What a plan looks like: one card that follows it from the first yes to how it was, and the news of each change."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+
+from activities.activity import Activity
+from bot.commands import Scene, Turn, card
+from bot.errors import NotFound
+from bot.ids import short
+from bot.model import Circle, Plan, Rsvp
+from bot.ui import Button, Call, Card, Field, Reply, call
+from bot.words import Said, When, listed, say
+
+WHAT = Field("what", "What", required=True, positional=True, most=100, hint="Tacos")
+WHEN = Field("when", "When", "when", required=True, hint="sat 7pm")
+WHERE = Field("where", "Where", most=120)
+BRING = Field("bring", "What to bring", most=700)
+
+MINUTE = timedelta(minutes=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class News(IntEnum):
+    """What a post of news is about; the number travels in its call."""
+
+    CHANGED = 0
+    MOVED = 1
+    POSTPONED = 2
+    CANCELLED = 3
+
+
+def subject(plan: int) -> Call:
+    """The card that follows this plan; every copy of it is kept up to date."""
+    return call("plan.card", p=short(plan))
+
+
+def topic(plan: int) -> str:
+    return f"plan:{plan}"
+
+
+def minute(moment: datetime) -> int:
+    """A moment as a button carries it: minutes since 1970."""
+    return (moment - EPOCH) // MINUTE
+
+
+def moment(minutes: int) -> datetime:
+    """The moment a button carries.
+
+    Raises:
+        NotFound: no button of ours ever carried it.
+    """
+    try:
+        return EPOCH + minutes * MINUTE
+    except OverflowError:
+        raise NotFound("That button is from another time. /plan list shows what is coming.") from None
+
+
+async def found(turn: Turn, plan: int) -> Plan:
+    """The plan a button is about.
+
+    Raises:
+        NotFound: the circle has none of that id.
+    """
+    known = await turn.store.plans.find(plan)
+    if known is None:
+        raise NotFound("That plan is gone. /plan list shows what is coming.")
+    return known
+
+
+def zone_here(turn: Turn) -> str:
+    """The zone a card that all may see is written in; in a direct message, the member's own."""
+    return turn.member.zone.key if turn.envelope.place.direct else turn.circle.zone.key
+
+
+def in_place(turn: Turn, plan: Plan) -> Reply:
+    """The pressed card, as it is now."""
+    drawn = follow(plan, turn.circle, of_catalogue(turn, plan), zone_here(turn), turn.now)
+    return Reply((drawn,), to="in_place", subject=subject(plan.id))
+
+
+def privately(turn: Turn, plan: Plan, *said: Said) -> Reply:
+    """The plan for this member's eyes, after what there is to say about it."""
+    drawn = follow(plan, turn.circle, of_catalogue(turn, plan), turn.member.zone.key, turn.now)
+    return Reply((*(Card(each) for each in said), drawn))
+
+
+def of_catalogue(turn: Turn | Scene, plan: Plan) -> Activity | None:
+    return turn.catalogue.activity(plan.activity) if plan.activity else None
+
+
+def follow(plan: Plan, circle: Circle, activity: Activity | None, zone: str, now: datetime) -> Card:
+    """The plan as it stands."""
+    p = short(plan.id)
+    title, when = say("{title}", title=plan.title), When(plan.starts_at, zone)
+    match plan.state:
+        case "planned" if now < plan.ends_at:
+            ahead = (say("{words}", words=activity.look_forward),) if activity else ()
+            body = (*facts(plan, zone), *people(plan, circle), *ahead)
+            return Card(title, body, (*answers(p), Button(say("Postpone"), call("plan.later", p=p)), cancel(p)))
+        case "planned":
+            return Card(say("How was {title}?", title=plan.title), (say("{when}", when=when),), endings(p))
+        case "postponed":
+            words = (say("Postponed. It has no new day yet."), *facts(plan, zone)[1:], *people(plan, circle))
+            day = Button(say("Pick a day"), call("plan.later", p=p), "good")
+            return Card(title, words, (day, change(p), cancel(p)))
+        case "cancelled":
+            return Card(title, (say("Cancelled. It was set for {when}.", when=when),))
+        case "happened":
+            on = When(plan.starts_at, zone, "day")
+            words = (say("It happened on {day}. Lovely. A few words now are good to find later.", day=on),)
+            return Card(title, words, (Button(say("Add a memory"), call("memory.of", p=p), "good"),))
+        case "not_happened":
+            return Card(title, (say("It didn't happen this time, and that is fine."),))
+
+
+def facts(plan: Plan, zone: str) -> tuple[Said, ...]:
+    """When, where and what to bring."""
+    where = (say("Where: {where}", where=plan.where),) if plan.where else ()
+    bring = (say("Bring: {bring}", bring=plan.bring),) if plan.bring else ()
+    return (say("{when}", when=When(plan.starts_at, zone)), *where, *bring)
+
+
+def people(plan: Plan, circle: Circle) -> tuple[Said, ...]:
+    """Who said what, by name; nobody is named for not having said."""
+    groups = (("in", say("In: ")), ("maybe", say("Maybe: ")), ("out", say("Can't make it: ")))
+    return tuple(label + names for answer, label in groups if (names := named(plan, circle, answer)).parts)
+
+
+def named(plan: Plan, circle: Circle, answer: str) -> Said:
+    return listed([say("{name}", name=each.name) for each in circle.members if plan.rsvp(each.id) == answer])
+
+
+def answers(p: str) -> tuple[Button, ...]:
+    return (
+        Button(say("I'm in"), answer(p, "in"), "good"),
+        Button(say("Maybe"), answer(p, "maybe")),
+        Button(say("Can't make it"), answer(p, "out")),
+        change(p),
+    )
+
+
+def answer(p: str, to: Rsvp) -> Call:
+    return call("plan.rsvp", p=p, r=to)
+
+
+def change(p: str) -> Button:
+    return Button(say("Change"), call("plan.edit", p=p))
+
+
+def cancel(p: str) -> Button:
+    return Button(say("Cancel"), call("plan.off", p=p), "bad")
+
+
+def endings(p: str) -> tuple[Button, ...]:
+    return (
+        Button(say("It happened"), call("plan.happened", p=p), "good"),
+        Button(say("Postponed"), call("plan.waits", p=p)),
+        Button(say("Didn't happen, fine"), call("plan.fine", p=p)),
+    )
+
+
+@card("plan.card", "p")
+async def plan_card(scene: Scene, p: int) -> Reply | None:
+    plan = await scene.store.plans.find(p)
+    if plan is None:
+        return None
+    drawn = follow(plan, scene.circle, of_catalogue(scene, plan), scene.circle.zone.key, scene.now)
+    return Reply((drawn,), to="all", subject=subject(p))
+
+
+@card("plan.news", "p", "v", "k")
+async def plan_news(scene: Scene, p: int, v: int, k: int) -> Reply | None:
+    """One change, told once; a later change tells everything, so nothing is left to say about an earlier one."""
+    plan = await scene.store.plans.find(p)
+    if plan is None or plan.version != v:
+        return None
+    zone = scene.circle.zone.key
+    see = (Button(say("See the plan"), call("plan.show", p=short(p))),)
+    match News(k):
+        case News.CHANGED:
+            told = Card(say("{title} has changed", title=plan.title), facts(plan, zone), see)
+        case News.MOVED:
+            told = Card(say("{title} has a new time", title=plan.title), facts(plan, zone), see)
+        case News.POSTPONED:
+            told = Card(say("{title} is postponed", title=plan.title), (say("Anyone can pick a new day."),), see)
+        case News.CANCELLED:
+            words = say("It was set for {when}.", when=When(plan.starts_at, zone))
+            told = Card(say("{title} is cancelled", title=plan.title), (words,))
+    return Reply((told,), to="all")

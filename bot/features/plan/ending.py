@@ -1,0 +1,37 @@
+"""After the plan: it happened, it was postponed, or it didn't happen, and each is fine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.commands import Turn, press
+from bot.features.plan.cards import found, in_place, subject
+from bot.features.plan.reminders import clock
+from bot.model import PlanState
+from bot.ui import Reply
+
+
+@press("plan.happened", refs=("p",), audience="all")
+async def happened(turn: Turn, p: int) -> Reply:
+    return await ended(turn, p, "happened")
+
+
+@press("plan.waits", refs=("p",), audience="all")
+async def waits(turn: Turn, p: int) -> Reply:
+    return await ended(turn, p, "postponed")
+
+
+@press("plan.fine", refs=("p",), audience="all")
+async def fine(turn: Turn, p: int) -> Reply:
+    return await ended(turn, p, "not_happened")
+
+
+async def ended(turn: Turn, p: int, state: PlanState) -> Reply:
+    """The first to say how it was says it for everybody; a plan that still lies ahead stays as it is."""
+    plan = await found(turn, p)
+    after = replace(plan, state=state, version=plan.version + 1)
+    if plan.state != "planned" or turn.now < plan.ends_at or not await turn.store.plans.change(after):
+        return in_place(turn, await found(turn, p))
+    await turn.store.deliveries.withdraw(clock(p))
+    await turn.refresh(subject(p))
+    return in_place(turn, after)

@@ -1,0 +1,169 @@
+"""What people may ask of an idea, and their words for it read as a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+from activities.activity import KINDS as ALL_KINDS
+from activities.activity import Kind, Travel
+from activities.searching import words_of
+from bot.choosing.wanted import Level, Wanted
+from bot.commands.fields import choice, folded, pick
+from bot.errors import UserError
+from bot.features.setup import BUDGETS, YES_NO
+from bot.times import read_span
+from bot.ui import Field
+from bot.words import plain, say
+
+Place = Literal["in", "out", "any"]
+
+KINDS = pick(
+    ("getaway", say("Getaway")),
+    ("cooking_class", say("Cooking class")),
+    ("class", say("Class or workshop")),
+    ("date", say("Date")),
+    ("event", say("Event")),
+    ("at_home", say("At home")),
+    ("outdoors", say("Outdoors")),
+    ("hobby", say("Hobby")),
+    ("challenge", say("Challenge")),
+    ("service", say("Helping others")),
+    ("quality_time", say("Quality time")),
+)
+ENERGIES = pick(("low", say("Low")), ("medium", say("Medium")), ("high", say("High")))
+PLACES = pick(("in", say("Indoors")), ("out", say("Outdoors")), ("any", say("Either")))
+DISTANCES = pick(
+    ("home", say("At home")),
+    ("walk", say("A walk away")),
+    ("local", say("In town")),
+    ("hour", say("Up to an hour away")),
+    ("far", say("Further away")),
+    ("overnight", say("A night away")),
+)
+
+# What people call a kind, beside its own name.
+CALLED: dict[str, Kind] = {
+    "date night": "date",
+    "weekend away": "getaway",
+    "weekend getaway": "getaway",
+    "trip": "getaway",
+    "workshop": "class",
+    "night in": "at_home",
+    "evening in": "at_home",
+    "home": "at_home",
+    "outside": "outdoors",
+    "volunteering": "service",
+    "volunteer": "service",
+    "helping": "service",
+}
+LASTING = {
+    "lunch break": 1.0,
+    "morning": 3.0,
+    "afternoon": 4.0,
+    "evening": 4.0,
+    "tonight": 4.0,
+    "half day": 5.0,
+    "half a day": 5.0,
+    "day": 10.0,
+    "whole day": 10.0,
+    "all day": 10.0,
+    "weekend": 48.0,
+    "long weekend": 72.0,
+}
+ARTICLE = re.compile(r"(?:an?|one|the|this|about|up to) ")
+DECIMAL_HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hrs?|hours?)?")
+
+# The most that a band costs each: 0 is free, 1 is under 10, and so on.
+TOPS = (0, 10, 30, 80, 200)
+ONE = r"(\d{1,6})(?:[.,]\d{1,2})?"
+AMOUNT = re.compile(rf"\D{{0,14}}{ONE}(?:\D{{1,5}}{ONE})?\D{{0,14}}")
+FREE = frozenset({"free", "nothing", "none", "no money", "for free"})
+
+
+def read_budget(words: str) -> int:
+    """A cost band from 0 to 5: by its number or name, or the band an amount of money falls into."""
+    said = folded(words)
+    for option in BUDGETS:
+        if said in {option.value, folded(plain(option.label))}:
+            return int(option.value)
+    if said in FREE:
+        return 0
+    if amount := AMOUNT.fullmatch(words):
+        most = max(int(each) for each in amount.groups() if each)
+        return next((band for band, top in enumerate(TOPS) if most <= top), len(TOPS))
+    raise UserError(
+        "I can't read {words} as a budget. Try {first} or {second}.", words=words, first="free", second="30"
+    )
+
+
+def read_hours(words: str) -> float:
+    """Hours there are: "2 hours", "90m", "1.5", or a part of the day."""
+    said = ARTICLE.sub("", folded(words), count=1)
+    if said in LASTING:
+        return LASTING[said]
+    if (hours := DECIMAL_HOURS.fullmatch(said)) and float(hours[1].replace(",", ".")):
+        return float(hours[1].replace(",", "."))
+    return read_span(words).total_seconds() / 3600
+
+
+def called(field: Field, also: Mapping[str, str]) -> Field:
+    """A choice that people call otherwise too, as in `indoors=yes`."""
+
+    def read(words: str) -> str:
+        return choice(field, also.get(folded(words), words))
+
+    return replace(field, read=read)
+
+
+KIND = called(Field("kind", "Kind of thing", "choice", options=KINDS), CALLED)
+WORDS = Field("words", "Your own words", positional=True, most=200, hint="thai cooking")
+BUDGET = Field("budget", "Budget each, at most", "choice", options=BUDGETS, read=read_budget, hint="free, 30, 10 to 30")
+TIME = Field("time", "Time you have", read=read_hours, hint="2 hours, 90m, an evening")
+ENERGY = Field("energy", "Energy", "choice", options=ENERGIES)
+INDOORS = called(
+    Field("indoors", "Indoors or outdoors", "choice", options=PLACES),
+    {"yes": "in", "inside": "in", "no": "out", "outside": "out"},
+)
+DISTANCE = Field("distance", "How far, at most", "choice", options=DISTANCES)
+CHILDREN = Field("children", "Age of the youngest child along", "number", most=17, hint="6")
+REMOTE = Field("remote", "Being apart", "choice", options=YES_NO)
+SURPRISE = Field("surprise", "A surprise", "choice", options=YES_NO)
+FIELDS = (KIND, WORDS, BUDGET, TIME, ENERGY, INDOORS, DISTANCE, CHILDREN, REMOTE, SURPRISE)
+
+KINDS_BY_NAME = {
+    " ".join(words_of(name)): kind
+    for kind, label in zip(ALL_KINDS, KINDS, strict=True)
+    for name in (kind, plain(label.label), *(each for each, meant in CALLED.items() if meant == kind))
+}
+
+
+def wanted_of(
+    kind: Kind | None,
+    words: str | None,
+    budget: int | None,
+    hours: float | None,
+    energy: Level | None,
+    indoors: Place | None,
+    distance: Travel | None,
+    children: int | None,
+    remote: str | None,
+    surprise: str | None,
+) -> Wanted:
+    """The request; words that only name a kind ("date night") ask for that kind."""
+    words = words or ""
+    named = None if kind else KINDS_BY_NAME.get(" ".join(words_of(words)))
+    return Wanted(
+        kind=kind or named,
+        words="" if named else words,
+        budget=budget,
+        hours=hours,
+        energy=energy,
+        indoors=indoors or "any",
+        distance=distance,
+        children=children,
+        remote=remote == "yes",
+        surprise=surprise == "yes",
+    )

@@ -1,0 +1,117 @@
+"""Three ideas at a time: the command, three others, and what stands in the way where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from activities.activity import Activity, Kind, Travel
+from bot.choosing.ideas import Pick, Suggestions, suggest
+from bot.choosing.wanted import Level, Wanted
+from bot.commands import Scene, Turn, command, press
+from bot.features.suggest import slates, wording
+from bot.features.suggest.asking import FIELDS, Place, wanted_of
+from bot.features.suggest.knowing import facts_of
+from bot.features.suggest.slates import Slate
+from bot.ids import short
+from bot.model import Circle
+from bot.ui import Button, Card, Reply, call
+from bot.words import say
+
+HOW_MANY = 3
+
+
+@command(
+    "suggest", "Three ideas for something to do", *FIELDS, example='/suggest thai cooking budget=30 time="an evening"'
+)
+async def ask(
+    turn: Turn,
+    kind: Kind | None,
+    words: str | None,
+    budget: int | None,
+    time: float | None,
+    energy: Level | None,
+    indoors: Place | None,
+    distance: Travel | None,
+    children: int | None,
+    remote: str | None,
+    surprise: str | None,
+) -> Reply:
+    wanted = wanted_of(kind, words, budget, time, energy, indoors, distance, children, remote, surprise)
+    return await offer(turn, Slate(wanted))
+
+
+@press("suggest.others", refs=("s",))
+async def others(turn: Turn, s: int) -> Reply:
+    """The next three under the same request; of one that found nothing, the nearest."""
+    slate = await slates.kept(turn, s)
+    return slates.gone() if slate is None else await offer(turn, slate)
+
+
+async def offer(turn: Turn, before: Slate) -> Reply:
+    found = await choose(turn, before.wanted, before.shown)
+    if not found.picks:
+        return await nothing(turn, before, found)
+    ideas = tuple(each.activity.id for each in found.picks)
+    s = short(await slates.keep(turn, replace(before, ideas=ideas, shown=(*before.shown, *ideas))))
+    return Reply((*(card(each, turn.circle, s) for each in found.picks), more(len(ideas), s)))
+
+
+async def choose(at: Turn | Scene, wanted: Wanted, shown: Collection[str], count: int = HOW_MANY) -> Suggestions:
+    """Choose, and note what is put on the table."""
+    facts, seen = facts_of(at.circle, at.now), await at.store.ideas.seen()
+    found = suggest(at.catalogue, wanted, facts, seen, at.rng, count=count, shown=shown)
+    await at.store.ideas.note_all([each.activity.id for each in found.picks], "suggested")
+    return found
+
+
+async def fresh(at: Turn | Scene, count: int, but: Collection[str] = ()) -> tuple[Activity, ...]:
+    """New ideas that nobody asked for, as many as there are."""
+    found = await choose(at, Wanted(), but, count) if count else Suggestions(())
+    return tuple(each.activity for each in found.picks)
+
+
+def card(one: Pick, circle: Circle, s: str) -> Card:
+    """One idea, and what may be done with it."""
+    activity = one.activity
+    link = wording.look_up(activity, circle.area)
+    return Card(
+        say("{title}", title=activity.title),
+        (
+            say("{summary}", summary=activity.summary),
+            say("Why: {why}", why=wording.why(one.reasons)),
+            wording.facts_line(activity, circle.currency),
+            *((link,) if link else ()),
+        ),
+        (
+            Button(say("Plan it"), call("plan.idea", a=activity.id), "good"),
+            Button(say("Put to a vote"), call("decide.with", a=activity.id, s=s)),
+            Button(say("Save"), call("idea.save", a=activity.id)),
+            Button(say("Not for us"), call("idea.never", a=activity.id)),
+        ),
+    )
+
+
+def more(count: int, s: str) -> Card:
+    """What may be done with all of them."""
+    others = Button(say("Others"), call("suggest.others", s=s))
+    vote = call("decide.these", s=s)
+    match count:
+        case 1:
+            return Card(say("One idea fits all of that."), buttons=(others,))
+        case 2:
+            return Card(say("Two ideas fit all of that."), buttons=(others, Button(say("Vote on these two"), vote)))
+        case _:
+            return Card(say("None of these, or all?"), buttons=(others, Button(say("Vote on these three"), vote)))
+
+
+async def nothing(turn: Turn, before: Slate, found: Suggestions) -> Reply:
+    """Nothing fits: the one limit to let go, and a button that does."""
+    title = say("That was everything that fits") if before.shown else say("Nothing fits all of that")
+    anew = Button(say("Start over"), call("suggest"))
+    if found.relax is None:
+        body = say("Fewer wishes leave more room. An idea of your own is welcome too: /idea add.")
+        return Reply((Card(title, (body,), (anew,)),))
+    s = short(await slates.keep(turn, replace(before, wanted=found.relax.wanted)))
+    nearest = Button(say("Show the nearest"), call("suggest.others", s=s), "good")
+    return Reply((Card(title, (wording.in_the_way(found.relax, before.wanted),), (nearest, anew)),))

@@ -1,0 +1,197 @@
+"""An idea in plain sentences: what it costs and takes, why it is suggested, and what stands in the way of others."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from math import ceil, floor
+from typing import assert_never, cast
+from urllib.parse import quote_plus
+
+from activities.activity import AREA, Activity, Kind, Travel
+from bot.choosing.reasons import Reason
+from bot.choosing.relax import Relax
+from bot.choosing.wanted import Level, Wanted
+from bot.words import Link, Said, Strong, say
+
+LOOK_UP = "https://duckduckgo.com/?q={words}"
+"""A plain web search: a map's own search knows names, not "pottery class". It needs no account and keeps no profile."""
+
+COSTS = (
+    say("free"),
+    say("under 10"),
+    say("10 to 30"),
+    say("30 to 80"),
+    say("80 to 200"),
+    say("more than 200"),
+)
+WHERE: dict[Travel, Said] = {
+    "home": say("at home"),
+    "walk": say("a walk away"),
+    "local": say("in town"),
+    "hour": say("up to an hour away"),
+    "far": say("more than an hour away"),
+    "overnight": say("a night away"),
+}
+A_KIND: dict[Kind, Said] = {
+    "getaway": say("a getaway"),
+    "cooking_class": say("a cooking class"),
+    "class": say("a class"),
+    "date": say("a date"),
+    "event": say("an event"),
+    "at_home": say("something at home"),
+    "outdoors": say("something outdoors"),
+    "hobby": say("a hobby"),
+    "challenge": say("a challenge"),
+    "service": say("helping others"),
+    "quality_time": say("quality time"),
+}
+LEVELS: dict[Level, Said] = {"low": say("Low"), "medium": say("Medium"), "high": say("High")}
+IN_MINUTES, IN_DAYS = 1.5, 24
+"""What is over within so many hours is told in minutes; what takes at least so many, in days."""
+
+
+def facts_line(activity: Activity, currency: str) -> Said:
+    """What it asks for: "Under 10 EUR each, 1 to 2 hours, in town"."""
+    return say(
+        "Cost: {cost}. Time: {time}. Where: {where}.",
+        cost=cost(activity.cost, currency),
+        time=lasting(*activity.hours),
+        where=WHERE[activity.travel],
+    )
+
+
+def cost(band: int, currency: str) -> Said:
+    if not band:
+        return COSTS[0]
+    if not currency:
+        return say("{amount} each", amount=COSTS[band])
+    return say("{amount} {currency} each", amount=COSTS[band], currency=currency)
+
+
+def lasting(least: float, most: float) -> Said:
+    """A stretch of hours in minutes, hours or days, rounded outwards."""
+    if most <= IN_MINUTES:
+        return say("{time} minutes", time=stretch(least * 60, most * 60, 5))
+    if least < IN_DAYS:
+        return say("{time} hours", time=stretch(least, most, 0.5))
+    return say("{time} days", time=stretch(least / 24, most / 24, 0.5))
+
+
+def stretch(least: float, most: float, step: float) -> Said:
+    least, most = max(step, floor(least / step) * step), ceil(most / step) * step
+    if least == most:
+        return say("{most}", most=f"{most:g}")
+    return say("{least} to {most}", least=f"{least:g}", most=f"{most:g}")
+
+
+def hours(length: float) -> Said:
+    """A single length of time."""
+    if length == 1:
+        return say("an hour")
+    if length < 1:
+        return say("{minutes} minutes", minutes=f"{length * 60:.0f}")
+    return say("{hours} hours", hours=f"{round(length, 2):g}")
+
+
+def look_up(activity: Activity, area: str) -> Said | None:
+    """A search near this circle; None where a search needs an area and the circle has named none."""
+    words = activity.find.search
+    if not words or (AREA in words and not area):
+        return None
+    url = LOOK_UP.format(words=quote_plus(words.replace(AREA, area)))
+    return say("{link}", link=Link("Look it up", url))
+
+
+def why(reasons: tuple[Reason, ...]) -> Said:
+    """The reasons as sentences, one after the other."""
+    told = because(reasons[0])
+    for each in reasons[1:]:
+        told = say("{told} {more}", told=told, more=because(each))
+    return told
+
+
+def because(reason: Reason) -> Said:
+    """One reason as a sentence."""
+    match reason.kind:
+        case "liked":
+            return say("You liked it before.")
+        case "saved":
+            return say("You saved it before.")
+        case "shared_like":
+            return say("You all like this: {thing}.", thing=thing(reason.word))
+        case "new":
+            return say("You have not planned {kind} before.", kind=A_KIND[cast("Kind", reason.word)])
+        case "words":
+            return say("It fits what you asked for: {tag}.", tag=reason.word)
+        case "hours":
+            return say("It fits into {time}.", time=hours(reason.number))
+        case "children":
+            return say("It suits a child of {age}.", age=int(reason.number))
+        case "remote":
+            return say("You can do it while apart.")
+        case "indoors":
+            return say("You can do it indoors.")
+        case "outdoors":
+            return say("You can do it outdoors.")
+        case "free":
+            return say("It is free.")
+        case "budget":
+            return say("It stays within the budget.")
+        case "distance":
+            return say("It is near enough: {where}.", where=WHERE[cast("Travel", reason.word)])
+        case "energy":
+            return say("It has the energy you asked for.")
+        case "kind":
+            return say("It is {kind}.", kind=A_KIND[cast("Kind", reason.word)])
+        case "season":
+            return say("{month} is a good time for it.", month=month_name[int(reason.number)])
+        case "at_home":
+            return say("You need not go anywhere.")
+        case "easy":
+            return say("It takes little energy.")
+        case "talk":
+            return say("It leaves room to talk.")
+        case "no_lead":
+            return say("It needs no planning ahead.")
+        case "takes":
+            return say("It takes {time} at most.", time=hours(reason.number))
+        case _:
+            assert_never(reason.kind)
+
+
+def thing(word: str) -> Said:
+    """A kind by its name, or a tag as it stands."""
+    return A_KIND[word] if word in A_KIND else say("{tag}", tag=word)
+
+
+def in_the_way(relax: Relax, wanted: Wanted) -> Said:
+    """The one limit that leaves nothing, and what the nearest ideas ask for instead."""
+    near = relax.wanted
+    match relax.limit:
+        case "budget":
+            return say("Only the budget stands in the way. The nearest ideas: {cost}.", cost=cost(near.budget or 0, ""))
+        case "hours":
+            return say("Only the time stands in the way. The nearest ideas take {time}.", time=hours(near.hours or 0))
+        case "energy" if isinstance(near.energy, str):
+            return say("Only the energy stands in the way. The nearest ideas: {level}.", level=LEVELS[near.energy])
+        case "energy":
+            return say("Only the energy stands in the way.")
+        case "distance":
+            return say(
+                "Only the distance stands in the way. The nearest ideas: {where}.",
+                where=WHERE[near.distance or "overnight"],
+            )
+        case "indoors" if wanted.indoors == "in":
+            return say("Only being indoors stands in the way. There is something outdoors.")
+        case "indoors":
+            return say("Only being outdoors stands in the way. There is something indoors.")
+        case "again":
+            return say("All that fits was here within the last year. It can come back.")
+        case "kind":
+            return say("Only the kind stands in the way. Other kinds fit.")
+        case "words":
+            return say("Only the words stand in the way. I know nothing that fits {words}.", words=Strong(wanted.words))
+        case "remote":
+            return say("Only being apart stands in the way. There is something to do in one place.")
+        case _:
+            assert_never(relax.limit)

@@ -1,0 +1,64 @@
+"""The demo is a conversation like any other: it runs, it shows everything, and restarts change nothing in it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import DEMO
+from bot.commands import COMMANDS
+
+
+def fireside(*args: str, typed: str = "", folder: Path) -> subprocess.CompletedProcess[str]:
+    """Fireside as its own process, with a home of its own."""
+    settings = {"FIRESIDE_DATA": str(folder / "data"), "FIRESIDE_MASTER_KEY_FILE": str(folder / "key" / "master.key")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *args],
+        input=typed,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **settings},
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def script() -> str:
+    return DEMO.read_text(encoding="utf-8")
+
+
+def play(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return fireside("chat", "--now", "2026-03-02T18:00", "--seed", "demo", typed=script, folder=folder)
+
+
+@pytest.mark.slow
+def test_the_demo_runs_to_its_end_and_says_what_to_type_next(tmp_path):
+    done = fireside("demo", folder=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "make run" in done.stdout.splitlines()[-1]
+    assert "sees no button" not in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.slow
+def test_restarting_after_every_line_gives_the_same_conversation(tmp_path, script):
+    restless = "\n".join(f"{line}\n@restart" for line in script.splitlines())
+
+    plain = play(script, tmp_path / "one").stdout
+    restarted = play(restless, tmp_path / "two").stdout
+
+    assert [line for line in restarted.splitlines() if line != "@restart"] == [
+        line for line in plain.splitlines() if line != "@restart"
+    ]
+
+
+def test_the_demo_shows_every_command_a_newcomer_needs(script):
+    named = {line.split(": /", 1)[1].split()[0] for line in script.splitlines() if ": /" in line}
+
+    assert {each.name.split(".")[0] for each in COMMANDS.values() if each.listed} - named <= {"leave", "reflect"}

@@ -1,0 +1,130 @@
+"""Guarantees over the whole registry: a new command is covered by being declared."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from crawl import Crawl, calls
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from room import open_world, words
+
+from bot.commands import COMMANDS
+from bot.ids import short
+from bot.ui import CALL_LIMIT, PAGE_FIELDS, Call
+from bot.words import plain
+
+ODD = (
+    "",
+    " ",
+    "\u200b\u200d",
+    "x" * 10_000,
+    "🫶🏽👩‍👩‍👧",
+    "מחר בערב שלום",
+    "\u202eevil\u202c",
+    "@everyone <!channel> <@123>",
+    "<script>alert(1)</script>",
+    "\"“”\\'",
+    "\x00\x07",
+    "{name} {0} %s",
+    "0",
+    "-1",
+    "999999999999999999999",
+    "٣",
+    "31 feb",
+    "29 feb 2027",
+    "yesterday",
+    "in 3 days",
+    "sat 7pm",
+    "1900-01-01",
+    "sunday 18:00",
+    "yes",
+    "no",
+    "couple",
+    "; DROP TABLE circle",
+)
+WRONG = "Something went wrong on my side"
+UNREACHED: dict[str, str] = {}
+"""Presses no walk comes by, each with its reason."""
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def walked(tmp_path_factory, catalogue) -> AsyncIterator[Crawl]:
+    """A couple's world in which every button was pressed; the walk is long, so the tests here share it."""
+    async with open_world(tmp_path_factory.mktemp("walked"), catalogue) as world:
+        ana, ben = world.guest("ana"), world.guest("ben")
+        await ana.types('/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"')
+        await ben.types("/join")
+        crawl = Crawl(world)
+        await crawl.everything(ana, ben)
+        yield crawl
+
+
+async def test_a_walk_through_every_button_breaks_nothing(walked, caplog):
+    broken = [each for each in walked.replies if WRONG in words(each)]
+
+    assert not broken
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_every_press_can_be_come_by(walked):
+    pressed = {each.name for each in COMMANDS.values() if not each.listed}
+
+    assert pressed - set(walked.calls) == set(UNREACHED)
+
+
+async def test_every_button_leads_somewhere(walked):
+    assert {call.name for reply in walked.replies for call in calls(reply)} <= set(COMMANDS)
+
+
+async def test_every_card_fits_the_narrowest_platform(walked):
+    for reply in walked.replies:
+        assert len(reply.cards) <= 10
+        for card in reply.cards:
+            assert sum(len(plain(each)) for each in (card.title, *card.body)) <= 4000
+            assert all(len(plain(each.label)) > 0 for each in card.buttons)
+            assert all(len(str(each)) <= CALL_LIMIT for each in calls(reply))
+            assert card.select is None or len(card.select.options) <= 25
+
+
+async def test_every_listed_command_has_an_example_of_itself(walked):
+    for command in COMMANDS.values():
+        if command.listed:
+            assert walked.world.planner.typed(command.example).name == command.name, command.name
+
+
+async def test_a_form_has_at_most_five_fields_a_page():
+    for command in COMMANDS.values():
+        assert len(command.page(Call(command.name))) <= PAGE_FIELDS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+@settings(max_examples=12, database=None)
+@given(data=st.data())
+async def test_odd_words_never_break_a_command(name, data, walked, caplog):
+    command = COMMANDS[name]
+    call = data.draw(st.sampled_from([call for _, call in walked.calls.get(name, [])] or [Call(name)]))
+    for ref in command.refs:
+        if data.draw(st.booleans()):
+            call = call.having(
+                **{ref: data.draw(st.one_of(st.integers(0, 2**63 - 1).map(short), st.sampled_from(ODD)))}
+            )
+    for each in command.fields:
+        fitting = tuple(option.value for option in each.options) + ODD
+        call = call.having(**{each.name: data.draw(st.one_of(st.sampled_from(fitting), st.text(max_size=40)))})
+    who = data.draw(st.sampled_from([walked.world.guest(each) for each in ("ana", "ben", "zoe")]))
+    direct = data.draw(st.booleans())
+
+    form = await who.form(call, direct=direct)
+    reply = await who.sends(call, direct=direct)
+
+    assert form is None or len(form.fields) <= PAGE_FIELDS
+    assert WRONG not in words(reply)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

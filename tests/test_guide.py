@@ -1,0 +1,76 @@
+"""The guide names everything people can type, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from room import labels, words
+
+from bot.commands import COMMANDS
+from bot.features.guide import GROUPS
+
+LISTED = [each for each in COMMANDS.values() if each.listed]
+GROUPED = [root for _, roots in GROUPS for root in roots]
+
+
+@pytest.mark.parametrize("command", LISTED, ids=lambda each: each.name)
+def test_every_command_is_in_one_group_with_help_and_an_example(command):
+    assert GROUPED.count(command.name.split(".")[0]) == 1
+    assert command.help
+    assert command.example.startswith("/" + command.name.replace(".", " "))
+
+
+@pytest.mark.parametrize("command", LISTED, ids=lambda each: each.name)
+def test_every_example_is_understood_as_its_own_command(world, command):
+    typed = world.planner.typed(command.example)
+
+    assert typed.name == command.name
+    assert {name for name, _ in typed.args} <= {each.name for each in command.visible}
+
+
+async def test_help_shows_every_command_to_anybody(stranger):
+    shown = await stranger.types("/help")
+
+    assert shown.to == "private"
+    assert [each.example for each in LISTED if each.example not in words(shown)] == []
+    assert [each.help for each in LISTED if each.help not in words(shown)] == []
+
+
+async def test_help_makes_no_claim_beyond_being_inspired_by_research(ana):
+    shown = await ana.types("/help", direct=True)
+
+    assert "inspired by research" in words(shown)
+    assert "has not been trialled" in words(shown)
+    assert labels(shown) == ["What is next"]
+
+
+async def test_one_commands_help_shows_what_it_takes(stranger):
+    shown = await stranger.types("/help setup")
+
+    assert "/setup" in words(shown)
+    assert "zone: Time zone (needed), such as Europe/Madrid" in words(shown)
+    assert "one of A couple, Friends, A family" in words(shown)
+    assert "youngest: Youngest age, if there are children, a number up to 17" in words(shown)
+
+
+async def test_a_command_of_several_actions_shows_them_all_or_one(ana):
+    several = await ana.types("/help reflect")
+    one = await ana.types("/help /Reflect  pause")
+
+    assert "/reflect pause" in words(several)
+    assert "/reflect mine" in words(several)
+    assert len(one.cards) == 1
+    assert words(one).startswith("/reflect pause")
+
+
+async def test_a_mistyped_name_gets_the_nearest(ana):
+    near = await ana.types("/help setpu")
+    nothing = await ana.types("/help qqqqqq")
+
+    assert words(near) == "I don't know /setpu. Did you mean /help setup?"
+    assert words(nothing) == "I don't know /qqqqqq. /help alone shows everything."
+
+
+async def test_buttons_are_not_commands(ana):
+    answered = await ana.types("/help reflect.answer")
+
+    assert "I don't know /reflect answer" in words(answered)

@@ -1,0 +1,664 @@
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from posting import ANA, PLATFORM, Pause, Platform, conversation, living, open_office
+from room import open_world
+from sqlalchemy import select
+
+from bot.ids import Ids
+from bot.messenger import Busy, Closed, Refused
+from bot.outbox import ATTEMPTS, LEASE, nonce
+from bot.store import Store
+from bot.store.deliveries import KEPT
+from bot.tables import CopyRow
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+DROPPED = ConnectionResetError("no answer")
+
+
+@pytest.fixture
+async def world(tmp_path, catalogue, database_url):
+    async with open_world(tmp_path, catalogue, database_url) as world:
+        yield world
+
+
+@pytest.fixture
+async def office(world):
+    return await open_office(world)
+
+
+@pytest.fixture
+def platform(office):
+    return office.platform
+
+
+async def test_a_message_that_is_due_goes_out_once(office, platform):
+    await office.post("tacos")
+
+    await office.deliver()
+    await office.deliver()
+
+    assert platform.texts == ["tacos"]
+    assert await office.states() == {"post|tacos": "sent"}
+
+
+async def test_nothing_goes_out_before_it_is_due(office, platform):
+    await office.post("tacos", timedelta(minutes=5))
+
+    await office.deliver(timedelta(minutes=5) - SECOND)
+    early = list(platform.texts)
+    await office.deliver(SECOND)
+
+    assert early == []
+    assert platform.texts == ["tacos"]
+
+
+async def test_what_is_due_goes_out_in_the_order_of_its_time(office, platform):
+    await office.post("third", 3 * MINUTE)
+    await office.post("first", MINUTE)
+    await office.post("second", 2 * MINUTE)
+
+    await office.deliver(timedelta(hours=1))
+
+    assert platform.texts == ["first", "second", "third"]
+
+
+async def test_more_than_one_batch_goes_out_in_one_go(office, platform):
+    names = [f"card {number:03}" for number in range(120)]
+    for at, name in enumerate(names):
+        await office.post(name, at * SECOND)
+
+    await office.deliver(timedelta(hours=1))
+
+    assert platform.texts == names
+
+
+async def test_a_key_used_before_is_left_as_it_stands(office, platform):
+    await office.post("tacos", key="plan|7|v1")
+    await office.post("burritos", key="plan|7|v1")
+    await office.deliver()
+    await office.post("ramen", key="plan|7|v1")
+    again = await office.schedule("close")
+    twice = await office.schedule("close")
+    await office.deliver()
+
+    assert platform.texts == ["tacos"]
+    assert (again, twice) == (True, False)
+
+
+async def test_a_direct_message_goes_to_one_person(office, platform):
+    await office.direct("a word")
+
+    await office.deliver()
+
+    [message] = platform.log
+    assert message.place == conversation(ANA.id)
+
+
+async def test_a_card_in_direct_messages_is_kept_up_to_date(office, platform):
+    await office.direct("a word")
+    await office.deliver()
+    await office.changes("a word", "another word")
+    await office.deliver()
+
+    assert platform.edits == [(platform.log[0].id, "another word")]
+
+
+@pytest.mark.parametrize("error", [DROPPED, TimeoutError(), RuntimeError("500")])
+async def test_what_was_dropped_before_it_arrived_is_sent_again_after_its_lease(office, platform, error):
+    platform.before.append(error)
+    await office.post("tacos")
+    await office.deliver()
+
+    await office.deliver(LEASE - SECOND)
+    early = list(platform.texts)
+    await office.deliver(SECOND)
+
+    assert early == []
+    assert platform.texts == ["tacos"]
+    assert platform.reads == 1
+
+
+@pytest.mark.parametrize("error", [DROPPED, TimeoutError(), RuntimeError("500")])
+async def test_what_was_dropped_after_it_arrived_is_found_and_not_sent_again(office, platform, error):
+    platform.after.append(error)
+    await office.post("tacos")
+    await office.deliver()
+
+    await office.deliver(LEASE)
+
+    assert platform.texts == ["tacos"]
+    assert await office.states() == {"post|tacos": "sent", f"edit|{await copy_id(office)}": "sent"}
+
+
+async def test_what_was_found_is_kept_up_to_date_like_any_other(office, platform):
+    platform.after.append(DROPPED)
+    await office.direct("a word")
+    await office.deliver()
+    await office.deliver(LEASE)
+
+    await office.changes("a word", "another word")
+    await office.deliver()
+
+    assert platform.shows(platform.log[0].id) == "another word"
+
+
+async def test_what_was_found_shows_what_changed_meanwhile(office, platform):
+    platform.after.append(DROPPED)
+    await office.post("tacos")
+    await office.deliver()
+    await office.changes("tacos", "tacos at eight")
+
+    await office.deliver(LEASE)
+
+    assert platform.texts == ["tacos"]
+    assert platform.shows(platform.log[0].id) == "tacos at eight"
+
+
+async def test_a_platform_that_does_not_answer_is_not_waited_for(office, platform):
+    platform.before.append(asyncio.Event().wait)
+    await office.post("tacos")
+    await office.post("ramen")
+    short = timedelta(milliseconds=300)
+
+    await office.deliver(lease=short)
+    first = list(platform.texts)
+    await office.deliver(short, lease=short)
+
+    assert first == ["ramen"]
+    assert platform.texts == ["ramen", "tacos"]
+
+
+async def test_a_busy_platform_is_asked_again_when_it_said(office, platform):
+    platform.before.append(Busy(MINUTE))
+    await office.post("tacos")
+    await office.deliver()
+
+    await office.deliver(MINUTE - SECOND)
+    early = list(platform.texts)
+    await office.deliver(SECOND)
+
+    assert early == []
+    assert platform.texts == ["tacos"]
+
+
+async def test_a_platform_that_is_busy_for_no_time_at_all_is_not_asked_at_once(office, platform):
+    platform.before += [Busy(timedelta()), Busy(-MINUTE)]
+    await office.post("tacos")
+
+    await office.deliver()
+
+    assert platform.texts == []
+    assert await office.next_due() == SECOND
+
+
+async def test_being_put_off_is_no_failure(office, platform):
+    platform.before += [Busy(SECOND) for _ in range(2 * ATTEMPTS)]
+    await office.post("tacos")
+    for _ in range(2 * ATTEMPTS):
+        await office.deliver(SECOND)
+    office.cards["tacos"] = ZeroDivisionError()
+    await office.deliver(SECOND)
+    office.cards["tacos"] = "tacos"
+
+    await office.deliver(MINUTE)
+
+    assert platform.texts == ["tacos"]
+
+
+@pytest.mark.parametrize("no", [Refused(), Closed()])
+async def test_what_is_refused_is_given_up_and_holds_nothing_else_up(office, platform, no):
+    platform.before.append(no)
+    await office.direct("a word")
+    await office.post("tacos", SECOND)
+
+    await office.deliver(MINUTE)
+    await office.deliver(timedelta(days=1))
+
+    assert platform.texts == ["tacos"]
+    assert (await office.states())["direct|a word|" + str(office.circle.member_of(ANA).id)] == "dead"
+
+
+async def test_a_message_that_may_have_gone_out_is_still_looked_for_when_drawing_it_fails(office, platform):
+    platform.after.append(DROPPED)
+    await office.post("tacos")
+    await office.deliver()
+    office.cards["tacos"] = ZeroDivisionError()
+    await office.deliver(LEASE)
+    office.cards["tacos"] = "tacos"
+
+    await office.deliver(timedelta(hours=1))
+
+    assert platform.texts == ["tacos"]
+
+
+async def test_a_message_that_may_have_gone_out_is_still_looked_for_when_it_is_to_wait(office, platform):
+    platform.after.append(DROPPED)
+    await office.post("tacos")
+    await office.deliver()
+    office.cards["tacos"] = office.now + timedelta(hours=8)
+    await office.deliver(LEASE)
+    office.cards["tacos"] = "tacos"
+
+    await office.deliver(timedelta(hours=8))
+
+    assert platform.texts == ["tacos"]
+
+
+async def test_a_message_that_may_have_gone_out_is_still_looked_for_when_the_platform_is_busy(office, platform):
+    platform.after.append(DROPPED)
+    platform.unreadable.append(Busy(MINUTE))
+    await office.post("tacos")
+    await office.deliver()
+    await office.deliver(LEASE)
+
+    await office.deliver(MINUTE)
+
+    assert platform.texts == ["tacos"]
+    assert platform.reads == 2
+
+
+async def test_a_message_that_may_have_gone_out_is_not_sent_again_where_nothing_can_be_read(office, platform):
+    platform.after.append(DROPPED)
+    platform.unreadable += [Refused() for _ in range(ATTEMPTS)]
+    await office.post("tacos")
+
+    for _ in range(2 * ATTEMPTS):
+        await office.deliver(timedelta(hours=1))
+
+    assert platform.texts == ["tacos"]
+    assert await office.states() == {"post|tacos": "dead"}
+
+
+async def test_a_message_that_can_be_read_back_again_is_found(office, platform):
+    platform.after.append(DROPPED)
+    platform.unreadable += [Refused(), Refused()]
+    await office.post("tacos")
+
+    for _ in range(4):
+        await office.deliver(timedelta(hours=1))
+
+    assert platform.texts == ["tacos"]
+    assert (await office.states())["post|tacos"] == "sent"
+
+
+async def test_a_message_that_went_out_is_not_sent_again_when_that_could_not_be_noted(office, platform):
+    failing = Failing(office.store)
+    platform.after.append(failing.next_write)
+    await office.post("tacos")
+    await office.deliver(store=failing)
+
+    await office.deliver(LEASE)
+
+    assert failing.failed
+    assert platform.texts == ["tacos"]
+    assert (await office.states())["post|tacos"] == "sent"
+
+
+async def test_every_attempt_has_the_same_nonce(office, platform):
+    platform.before.append(DROPPED)
+    platform.after.append(DROPPED)
+    await office.post("tacos")
+
+    await office.deliver()
+    await office.deliver(LEASE)
+    await office.deliver(LEASE)
+
+    assert platform.nonces == {nonce("post|tacos")}
+    assert len(nonce("post|tacos")) == 25
+
+
+async def test_two_outboxes_on_one_database_double_nothing(office, platform, world):
+    names = {f"card {number}" for number in range(60)}
+    for name in sorted(names):
+        await office.post(name)
+        await office.schedule(name)
+    other = other_process(world)
+
+    await asyncio.gather(
+        *(office.outbox(store=store).deliver(office.now) for store in (office.store, other, office.store, other))
+    )
+
+    assert sorted(platform.texts) == sorted(names)
+    assert sorted(office.taken) == sorted(f"step|{name}" for name in names)
+
+
+async def test_an_attempt_that_outlived_its_lease_settles_nothing(office, platform, world):
+    answer = Pause()
+    platform.after.append(answer)
+    await office.post("tacos")
+    slow = asyncio.create_task(office.deliver())
+    await answer.begun.wait()
+    await office.deliver(LEASE, store=other_process(world))
+    found = await office.states()
+
+    answer.over.set()
+    await slow
+
+    assert platform.texts == ["tacos"]
+    assert await office.states() == found
+    assert found["post|tacos"] == "sent"
+
+
+async def test_what_was_claimed_but_not_begun_in_time_is_handed_back(office, platform, world):
+    names = [f"card {number:02}" for number in range(30)]
+    for at, name in enumerate(names):
+        await office.post(name, at * SECOND)
+    other = office.outbox(store=other_process(world))
+    office.now += MINUTE
+
+    async def slowly():
+        office.now += timedelta(seconds=15)
+        await other.deliver(office.now)
+
+    platform.after += [slowly for _ in range(30)]
+    await office.deliver()
+
+    assert sorted(platform.texts) == names
+
+
+async def test_being_handed_back_is_no_failure(office, platform):
+    async def slowly():
+        office.now += LEASE
+
+    platform.after += [slowly for _ in range(ATTEMPTS)]
+    for number in range(ATTEMPTS):
+        await office.post(f"card {number}", number * SECOND)
+    await office.post("last", MINUTE)
+    office.cards["last"] = ZeroDivisionError()
+    await office.deliver(MINUTE)
+    office.cards["last"] = "last"
+
+    await office.deliver(MINUTE)
+
+    assert platform.texts[-1] == "last"
+
+
+async def test_of_several_changes_of_a_card_the_latest_is_shown_in_one_edit(office, platform):
+    await office.post("tacos")
+    await office.deliver()
+
+    await office.changes("tacos", "tacos at seven")
+    await office.changes("tacos", "tacos at eight")
+    await office.deliver()
+
+    assert platform.edits == [(platform.log[0].id, "tacos at eight")]
+
+
+async def test_every_copy_of_a_card_is_brought_up_to_date(office, platform):
+    await office.post("tacos")
+    await office.post("tacos", key="again")
+    await office.direct("tacos")
+    await office.deliver()
+
+    await office.changes("tacos", "tacos at eight")
+    await office.deliver()
+
+    assert {platform.shows(each.id) for each in platform.log} == {"tacos at eight"}
+    assert len(platform.edits) == 3
+
+
+async def test_a_change_while_the_card_was_on_its_way_is_shown(office, platform):
+    platform.after.append(lambda: office.changes("tacos", "tacos at eight"))
+    await office.post("tacos")
+
+    await office.deliver()
+
+    assert platform.texts == ["tacos"]
+    assert platform.shows(platform.log[0].id) == "tacos at eight"
+
+
+async def test_a_change_during_an_edit_is_shown_after_it(office, platform, world):
+    await office.post("tacos")
+    await office.deliver()
+    other = office.outbox(store=other_process(world))
+
+    async def meanwhile():
+        await office.changes("tacos", "tacos at nine")
+        await other.deliver(office.now)
+
+    platform.before.append(meanwhile)
+    await office.changes("tacos", "tacos at eight")
+    await office.deliver()
+
+    assert [text for _, text in platform.edits] == ["tacos at eight", "tacos at nine"]
+
+
+async def test_an_edit_that_outlived_its_lease_does_not_have_the_last_word(office, platform, world):
+    await office.post("tacos")
+    await office.deliver()
+    edit = Pause()
+    platform.before.append(edit)
+    await office.changes("tacos", "tacos at eight")
+    slow = asyncio.create_task(office.deliver())
+    await edit.begun.wait()
+    await office.changes("tacos", "tacos at nine")
+    await office.deliver(LEASE, store=other_process(world))
+    edit.over.set()
+    await slow
+
+    await office.deliver()
+
+    assert [text for _, text in platform.edits][-2:] == ["tacos at eight", "tacos at nine"]
+
+
+async def test_an_edit_that_failed_is_made_again_with_what_the_card_is_by_then(office, platform):
+    await office.post("tacos")
+    await office.deliver()
+    platform.before.append(DROPPED)
+    await office.changes("tacos", "tacos at eight")
+    await office.deliver()
+    office.cards["tacos"] = "tacos at nine"
+
+    await office.deliver(LEASE)
+
+    assert platform.edits == [(platform.log[0].id, "tacos at nine")]
+
+
+async def test_an_edit_of_a_message_that_is_gone_is_given_up_until_the_next_change(office, platform):
+    await office.post("tacos")
+    await office.deliver()
+    platform.before.append(Refused())
+    await office.changes("tacos", "tacos at eight")
+    await office.deliver(timedelta(days=1))
+    given_up = list(platform.edits)
+
+    await office.changes("tacos", "tacos at nine")
+    await office.deliver()
+
+    assert given_up == []
+    assert [text for _, text in platform.edits] == ["tacos at nine"]
+
+
+async def test_a_card_with_nothing_left_to_say_is_not_sent(office, platform):
+    office.cards["tacos"] = None
+    await office.post("tacos")
+    await office.deliver()
+    office.cards["tacos"] = "tacos"
+
+    await office.deliver(timedelta(days=1))
+
+    assert platform.texts == []
+    assert await office.states() == {"post|tacos": "missed"}
+
+
+async def test_a_card_that_would_rather_wait_is_drawn_anew_then(office, platform):
+    office.cards["tacos"] = office.now + timedelta(hours=8)
+    await office.post("tacos")
+    await office.deliver()
+    office.cards["tacos"] = "good morning"
+
+    await office.deliver(timedelta(hours=8) - SECOND)
+    early = list(platform.texts)
+    await office.deliver(SECOND)
+
+    assert early == []
+    assert platform.texts == ["good morning"]
+
+
+async def test_a_card_that_would_rather_be_sent_in_the_past_does_not_hold_the_others_up(office, platform):
+    office.cards["tacos"] = office.now - MINUTE
+    await office.post("tacos")
+    await office.post("ramen")
+
+    await office.deliver()
+
+    assert platform.texts == ["ramen"]
+
+
+async def test_a_card_that_can_not_be_drawn_is_tried_again_and_given_up_in_the_end(office, platform):
+    office.cards["tacos"] = ZeroDivisionError()
+    await office.post("tacos")
+    await office.post("ramen")
+    waits = []
+
+    while await office.next_due() is not None:
+        wait = await office.next_due()
+        waits.append(wait)
+        await office.deliver(wait)
+
+    assert platform.texts == ["ramen"]
+    assert (await office.states())["post|tacos"] == "dead"
+    assert len(waits) == ATTEMPTS
+    assert waits == sorted(waits)
+
+
+async def test_a_step_and_what_it_does_are_one(office):
+    async def fails_halfway(tx, one):
+        await tx.within(one.circle).deliveries.post(office.circle, f"by|{one.key}|{len(office.taken)}", one_card, "")
+        if len(office.taken) < 3:
+            raise ZeroDivisionError
+
+    one_card = living("result")
+    office.step = fails_halfway
+    await office.schedule("close")
+
+    await office.deliver()
+    await office.deliver(timedelta(hours=1))
+    failed = await office.states()
+    await office.deliver(timedelta(hours=1))
+
+    assert failed == {"step|close": "ready"}
+    assert await office.states() == {"step|close": "sent", "by|step|close|3": "sent"}
+
+
+async def test_what_a_step_causes_goes_out_at_once(office, platform):
+    async def causes(tx, one):
+        await tx.within(one.circle).deliveries.post(office.circle, "result", living("result"), "")
+
+    office.step = causes
+    await office.schedule("close", MINUTE)
+
+    await office.deliver(MINUTE)
+
+    assert platform.texts == ["result"]
+
+
+async def test_what_is_withdrawn_is_not_sent(office, platform):
+    await office.post("tacos", MINUTE)
+    await office.post("ramen", MINUTE)
+
+    await office.withdraw("tacos")
+    await office.deliver(MINUTE)
+
+    assert platform.texts == ["ramen"]
+
+
+async def test_withdrawing_leaves_edits_and_other_circles_alone(office, platform, world):
+    other = await open_office(world, "elsewhere")
+    await other.post("tacos")
+    await office.post("ramen")
+    await office.deliver()
+    await office.changes("ramen", "ramen at eight")
+
+    await office.withdraw("tacos")
+    await office.withdraw("ramen")
+    await office.deliver()
+    await other.deliver()
+
+    assert [text for _, text in platform.edits] == ["ramen at eight"]
+    assert "tacos" in platform.texts + other.platform.texts
+
+
+async def test_nothing_is_claimed_for_a_platform_nobody_speaks_through(office, world):
+    elsewhere, spoken = Platform(), office.outbox()
+    async with office.store.writing(office.now) as tx:
+        deliveries = tx.within(office.circle.id).deliveries
+        await deliveries._add("post", "other", living("tacos"), "", "slack", "home", None)
+
+    await spoken.deliver(office.now)
+    unclaimed = await office.states()
+    before = await office.next_due(PLATFORM)
+    await office.deliver(slack=elsewhere)
+
+    assert unclaimed == {"other": "ready"}
+    assert before is None
+    assert elsewhere.texts == ["tacos"]
+
+
+async def test_what_is_next_is_the_earliest_due_or_the_end_of_a_lease(office, platform):
+    nothing = await office.next_due()
+    await office.post("tacos", timedelta(hours=2))
+    ready = await office.next_due()
+    platform.before.append(DROPPED)
+    await office.post("ramen")
+    await office.deliver()
+    leased = await office.next_due()
+    await office.deliver(LEASE)
+
+    assert nothing is None
+    assert ready == timedelta(hours=2)
+    assert leased == LEASE
+    assert await office.next_due() == timedelta(hours=2) - LEASE
+
+
+async def test_a_settled_row_keeps_its_key_for_longer_than_a_year(office):
+    await office.post("tacos")
+    await office.post("ramen", KEPT + MINUTE)
+    await office.deliver()
+
+    async def purge():
+        async with office.store.writing(office.now) as tx:
+            await tx.outgoing.purge()
+
+    office.now += KEPT
+    await purge()
+    kept = await office.states()
+    office.now += SECOND
+    await purge()
+
+    assert kept == {"post|tacos": "sent", "post|ramen": "ready"}
+    assert await office.states() == {"post|ramen": "ready"}
+
+
+class Failing(Store):
+    """The same store, whose next write fails on demand, as on a full disk."""
+
+    def __init__(self, store):
+        self.__dict__.update(store.__dict__)
+        self._fails = self.failed = False
+
+    async def next_write(self):
+        self._fails = True
+
+    @asynccontextmanager
+    async def writing(self, now):
+        if self._fails:
+            self._fails, self.failed = False, True
+            raise OSError("disk full")
+        async with super().writing(now) as tx:
+            yield tx
+
+
+def other_process(world):
+    """A second store on the same database, as another process would have it."""
+    engine, keys, master, _ = world._parts
+    return Store(engine, world.store._keys.__class__(keys, master, lambda: world.now), Ids(b"other"))
+
+
+async def copy_id(office):
+    async with office.store.reading(office.now) as tx:
+        return await tx.outgoing._connection.scalar(select(CopyRow.id))

@@ -1,0 +1,161 @@
+"""Resting leaves no trace and no pile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from room import button, labels, words
+
+from bot.ui import call
+
+
+async def me(world, name):
+    async with world.store.reading(world.now) as tx:
+        person = world.guest(name).person
+        circle = (await tx.circles.of(person))[0]
+        return circle, circle.member_of(person)
+
+
+async def write_to(world, name, key="note"):
+    """A private message to this member, due now."""
+    circle, member = await me(world, name)
+    async with world.store.writing(world.now) as tx:
+        await tx.within(circle.id).deliveries.direct(member, key, call("rest.card"), key)
+    await world.planner.tick(world.now)
+
+
+async def test_my_rest_lasts_a_week_unless_i_say_more(couple, ana):
+    one = await ana.types("/rest")
+    three = await ana.types("/rest 3")
+
+    assert words(one).startswith("You rest until 2026-11-30 ")
+    assert words(three).startswith("You rest until 2026-12-14 ")
+
+
+async def test_nobody_sees_that_i_rest(couple, ana):
+    before = len(couple.room.shown)
+
+    answered = await ana.types("/rest 2")
+
+    assert answered.to == "private"
+    assert len(couple.room.shown) == before
+
+
+async def test_no_message_reaches_somebody_who_rests_neither_now_nor_later(couple, ana, ben):
+    await ben.types("/rest", direct=True)
+
+    await write_to(couple, "ben")
+    await couple.wait("3 weeks")
+
+    assert couple.room.private_to("ben") == []
+
+
+async def test_after_the_rest_messages_come_again(couple, ana, ben):
+    await ben.types("/rest")
+    await couple.wait("8 days")
+
+    await write_to(couple, "ben")
+
+    assert len(couple.room.private_to("ben")) == 1
+
+
+async def test_stopping_ends_my_rest_at_once_and_after_a_restart(couple, ben):
+    shown = await ben.types("/rest 12")
+    couple.restart()
+
+    back = await ben.presses(shown, "Back already")
+    await write_to(couple, "ben")
+
+    assert words(back) == "Good to have you back. Nothing has piled up."
+    assert len(couple.room.private_to("ben")) == 1
+
+
+async def test_stopping_twice_says_that_nothing_rests(couple, ben):
+    shown = await ben.types("/rest")
+    await ben.presses(shown, "Back already")
+
+    again = await ben.presses(shown, "Back already")
+
+    assert words(again) == "You are not resting."
+
+
+async def test_the_circles_rest_is_one_line_without_a_name(couple, ana):
+    answered = await ana.types("/rest 2 who=circle")
+
+    assert answered.to == "private"
+    assert words(couple.room.public[-1]).startswith("A pause until 2026-12-07 ")
+    assert "Ana" not in words(couple.room.public[-1])
+
+
+async def test_asking_for_the_same_rest_twice_is_said_once(couple, ana, ben):
+    await ana.types("/rest who=circle")
+
+    await ben.types("/rest who=circle")
+
+    assert sum("A pause until" in words(each) for each in couple.room.public) == 1
+
+
+async def test_no_question_is_asked_while_the_circle_rests_and_none_piles_up(couple, ana):
+    await ana.types("/rest 3 who=circle")
+
+    await couple.wait("20 days")
+    during = [words(each) for each in couple.room.public if "question to answer" in words(each)]
+    await couple.wait("8 days")
+
+    assert during == []
+    assert sum("question to answer" in words(each) for each in couple.room.public) == 1
+
+
+async def test_a_member_who_rests_is_not_waited_for(couple, ana, ben):
+    await ben.types("/rest 3")
+    _, member = await me(couple, "ben")
+
+    assert member.rests(couple.now + timedelta(days=20))
+    assert not member.rests(couple.now + timedelta(days=21))
+
+
+async def test_anybody_ends_the_circles_rest_from_its_line(couple, ana, ben):
+    await ana.types("/rest 2 who=circle")
+
+    answered = await ben.presses(couple.room.public[-1], "End the pause")
+    again = await ben.presses(couple.room.public[-2], "End the pause")
+
+    assert answered.to == "private"
+    assert words(couple.room.public[-1]) == "The pause is over."
+    assert words(again) == "The circle is not resting."
+
+
+async def test_stop_alone_means_mine_first_and_offers_the_circles(couple, ana):
+    await ana.types("/rest who=circle")
+    await ana.types("/rest")
+
+    mine = await ana.types("/rest stop")
+    ours = await ana.types("/rest stop")
+
+    assert "End it for everyone" in labels(mine)
+    assert words(ours) == "The pause is over. Your channel hears it in one line."
+    assert words(await ana.types("/rest stop")) == "You are not resting."
+
+
+async def test_bad_numbers_get_a_sentence_that_says_what_fits(couple, ana):
+    nothing = await ana.types("/rest 0")
+    much = await ana.types("/rest 13")
+    letters = await ana.types("/rest forever")
+    nobody = await ana.types("/rest who=you")
+
+    assert "from 1 to 12 weeks" in words(nothing)
+    assert words(much) == "For how many weeks goes up to 12."
+    assert "takes a whole number" in words(letters)
+    assert "Just me, The whole circle" in words(nobody)
+    assert "Try again" in labels(nothing)
+
+
+async def test_a_stranger_can_neither_rest_nor_end_a_rest(couple, ana, stranger):
+    await ana.types("/rest who=circle")
+
+    typed = await stranger.types("/rest")
+    pressed = await stranger.presses(couple.room.public[-1], "End the pause")
+
+    assert "You are not in this circle yet" in words(typed)
+    assert "You are not in this circle yet" in words(pressed)
+    assert button(couple.room.public[-1], "End the pause")
