@@ -106,7 +106,7 @@ class Field:
     positional: bool = False
     options: tuple[Option, ...] = ()
     most: int = 500
-    """Characters of a text, or the largest number."""
+    """Characters of a text, the largest number, or how many photos."""
     hint: str = ""
     """An example or the default, shown in the empty field."""
     read: Callable[[str], object] | None = None

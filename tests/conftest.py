@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from databases import Postgres, postgres_server, sqlite_url
 from hypothesis import HealthCheck, settings
-from room import Guest, World, open_world
+from room import Guest, Snapshot, World, open_world
 
 from activities.catalogue import Catalogue, load
 
@@ -39,17 +40,43 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server.drop(url)
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Snapshot:
+    """A world nobody has set foot in; made once, and copied for every test."""
+    return asyncio.run(lived_in(tmp_path_factory.mktemp("empty"), catalogue))
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Snapshot:
+    """Ana and Ben's circle in Madrid, weekly reflection on Sundays at 18:00."""
+    setup = 'ana: /setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"'
+    return asyncio.run(lived_in(tmp_path_factory.mktemp("settled"), catalogue, setup, "ben: /join"))
+
+
+async def lived_in(folder: Path, catalogue: Catalogue, *lines: str) -> Snapshot:
+    async with open_world(folder, catalogue) as world:
+        for line in lines:
+            name, _, words = line.partition(": ")
+            await world.guest(name).types(words)
+        return Snapshot.of(world, folder)
+
+
 @pytest.fixture
-async def world(tmp_path: Path, catalogue: Catalogue) -> AsyncIterator[World]:
-    async with open_world(tmp_path, catalogue) as world:
+def kept(request: pytest.FixtureRequest) -> Snapshot:
+    """What a test's world starts from: the settled one where it asks for the couple."""
+    snapshot: Snapshot = request.getfixturevalue("settled" if "couple" in request.fixturenames else "empty")
+    return snapshot
+
+
+@pytest.fixture
+async def world(kept: Snapshot, tmp_path: Path, catalogue: Catalogue) -> AsyncIterator[World]:
+    async with open_world(tmp_path, catalogue, kept=kept) as world:
         yield world
 
 
 @pytest.fixture
-async def couple(world: World) -> World:
-    """Ana and Ben's circle in Madrid, weekly reflection on Sundays at 18:00."""
-    await world.guest("ana").types('/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"')
-    await world.guest("ben").types("/join")
+def couple(world: World) -> World:
+    """The world with Ana and Ben's circle."""
     return world
 
 

@@ -103,8 +103,8 @@ class FarPlatform:
     async def direct(self, person: Person, reply: Reply, nonce: str) -> tuple[Place, str]:
         raise NotImplementedError
 
-    async def edit(self, place: Place, message: str, reply: Reply) -> None:
-        raise NotImplementedError
+    async def edit(self, _place: Place, _message: str, _reply: Reply) -> None:
+        self.fate.strike()
 
 
 class Mortal(Store):
@@ -199,6 +199,7 @@ async def crash_loop(
     fate = Fate(rng)
     world = World(office, Mortal(office.store, fate), FarPlatform(fate, remembers))
     while await unsettled(office, world.platform):
+        assert world.platform.now < START + timedelta(days=1), "it goes on for ever"
         try:
             await deliver(world)
             world.platform.now += timedelta(seconds=1 + rng.randrange(10))

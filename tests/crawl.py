@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from room import Guest, World
 
 from bot.commands import COMMANDS
+from bot.commands.registry import is_prose
 from bot.ui import Call, Field, Reply
 
 LAST = ("leave",)
@@ -18,7 +19,9 @@ OFTEN = 4
 
 
 def plausible(each: Field) -> str:
-    """What somebody could well write into this field."""
+    """What somebody could well write into this field; nothing where a tap or a number may be left out."""
+    if not each.required and not is_prose(each):
+        return ""
     match each.kind:
         case "when":
             return "in 3 days"
@@ -48,13 +51,15 @@ class Crawl:
     _read: int = 0
 
     async def everything(self, *guests: Guest) -> None:
+        """Walk until nothing new is found; somebody joins late and never says a word, so that rounds end unopened."""
         for guest in guests:
             for command in COMMANDS.values():
                 if command.listed and command.name not in LAST:
                     self._find(guest, self.world.planner.typed(command.example or f"/{command.name}"))
                     self._find(guest, Call(command.name))
         await self._drain(guests)
-        for _ in range(3):
+        await self.world.guest("late").types("/join")
+        for _ in range(5):
             await self.world.wait("5 days")
             await self._drain(guests)
         for name in LAST:
@@ -68,7 +73,7 @@ class Crawl:
             if self._tried[guest.name, call.name] >= OFTEN:
                 continue
             self._tried[guest.name, call.name] += 1
-            self._look(guest, await self.send(guest, call))
+            self.look(guest, await self.send(guest, call))
             self._overhear(guests)
 
     async def send(self, guest: Guest, call: Call) -> Reply:
@@ -83,10 +88,10 @@ class Crawl:
         for place, _, reply in self.world.room.shown[self._read :]:
             for guest in guests:
                 if not place.direct or place.id == guest.name:
-                    self._look(guest, reply)
+                    self.look(guest, reply)
         self._read = len(self.world.room.shown)
 
-    def _look(self, guest: Guest, reply: Reply) -> None:
+    def look(self, guest: Guest, reply: Reply) -> None:
         self.replies.append(reply)
         for call in calls(reply):
             self._find(guest, call)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -107,17 +109,52 @@ class World:
         return f"d{next(self._deliveries)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A world put away: its files, what its room had shown, and its time."""
+
+    folder: Path
+    now: datetime
+    shown: tuple[tuple[Place, str, Reply], ...]
+    nonces: dict[str, str]
+    calls: int
+
+    @classmethod
+    def of(cls, world: World, folder: Path) -> Snapshot:
+        """What to keep of a world; its databases are to be closed before they are copied."""
+        return cls(folder, world.now, tuple(world.room.shown), dict(world.room.nonces), next(world._deliveries))
+
+    def copy_to(self, folder: Path) -> None:
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+
+    def furnish(self, world: World) -> None:
+        world.now = self.now
+        world.room.shown, world.room.nonces = list(self.shown), dict(self.nonces)
+        world.room._numbers = count(len(self.shown) + 1)
+        world._deliveries = count(self.calls)
+
+
 @asynccontextmanager
-async def open_world(folder: Path, catalogue: Catalogue, url: str = "") -> AsyncIterator[World]:
-    """A world with fresh databases: files in this folder, or both in the empty database at `url`."""
+async def open_world(
+    folder: Path, catalogue: Catalogue, url: str = "", *, kept: Snapshot | None = None
+) -> AsyncIterator[World]:
+    """A world with fresh databases: files in this folder, or both in the empty database at `url`; or a kept one."""
+    if kept is not None:
+        kept.copy_to(folder)
     engine = open_engine(url or f"sqlite+aiosqlite:///{folder}/fireside.db")
     keys = open_engine(url if url.startswith("postgresql") else f"sqlite+aiosqlite:///{folder}/keys.db")
-    async with engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    async with keys.begin() as connection:
-        await connection.run_sync(KeysBase.metadata.create_all)
+    key_file = folder / "elsewhere" / "master.key"
+    if kept is None:
+        async with engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        async with keys.begin() as connection:
+            await connection.run_sync(KeysBase.metadata.create_all)
+        MasterKey.create(key_file)
     try:
-        yield World(engine, keys, MasterKey.create(folder / "elsewhere" / "master.key"), catalogue)
+        world = World(engine, keys, MasterKey.load(key_file), catalogue)
+        if kept is not None:
+            kept.furnish(world)
+        yield world
     finally:
         await engine.dispose()
         await keys.dispose()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Table
+
+from bot.tables import Moment
 
 ROWS = dict[str, list[dict[str, Any]]]
 
@@ -19,13 +21,15 @@ def fill(connection: Connection, metadata: MetaData, number: int, only: Collecti
 
 
 def made_up(column: Column[Any], number: int) -> Any:
-    kind = column.type.python_type
+    kind = datetime if isinstance(column.type, Moment) else column.type.python_type
     if kind is int:
         return number
     if kind is bool:
         return bool(number % 2)
     if kind is bytes:
         return f"{column.name} {number}".encode()
+    if kind is datetime:
+        return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
     if kind is date:
         return date(2026, 1, 1) + timedelta(days=number)
     assert kind is str, f"{column}: teach `made_up` to make a {kind}"

@@ -247,9 +247,7 @@ def test_a_damaged_cache_is_read_past_and_written_anew(folder, tmp_path, damage)
     assert file.read_bytes() == kept
 
 
-@pytest.mark.parametrize(
-    "sources", [None, 3, [3], [["outings/a.toml", 3]], [["outings/a.toml", [3]]], [[3, []]]]
-)
+@pytest.mark.parametrize("sources", [None, 3, [3], [["outings/a.toml", 3]], [["outings/a.toml", [3]]], [[3, []]]])
 def test_a_cache_with_the_right_key_and_wrong_contents_is_read_past(folder, tmp_path, sources):
     whole = small(folder)
     load(folder, tmp_path)

@@ -125,9 +125,7 @@ def test_likeness_is_the_cosine_of_how_often_four_characters_occur():
     assert pairs == {(0, 1): pytest.approx(dot / lengths**0.5), (2, 4): pytest.approx(1)}
 
 
-@pytest.mark.parametrize(
-    "drink", ["ginger beer", "red wine vinegar", "alcohol-free beer", "two wine glasses"]
-)
+@pytest.mark.parametrize("drink", ["ginger beer", "red wine vinegar", "alcohol-free beer", "two wine glasses"])
 def test_a_drink_without_alcohol_is_no_drink(folder, drink):
     write(folder, "outings/a.toml", {**WALK, "bring": [drink]})
 

@@ -240,7 +240,7 @@ def test_when_nothing_fits_the_filter_in_the_way_is_named_with_its_nearest_value
     answer = ask([idea("one", **changes)], wanted)
 
     assert answer.picks == ()
-    assert (answer.relax.limit, answer.relax.wanted) == (limit, relaxed)
+    assert (answer.relax.limits, answer.relax.wanted) == ((limit,), relaxed)
     assert ids(answer.nearest) == ["one"]
     assert ask([idea("one", **changes)], answer.relax.wanted).picks[0].activity == answer.nearest[0].activity
 
@@ -255,13 +255,13 @@ def test_what_had_to_be_let_go_is_no_reason(wanted, changes, limit):
 def test_the_usual_budget_may_be_relaxed_as_it_is_no_secret():
     answer = ask([idea("one", cost=3)], facts=couple(usual_budget=1))
 
-    assert (answer.relax.limit, answer.relax.wanted.budget) == ("budget", 3)
+    assert (answer.relax.limits, answer.relax.wanted.budget) == (("budget",), 3)
 
 
 def test_what_they_saw_lately_may_be_asked_back():
     answer = ask([idea("one")], seen=[note("one", weeks=2)])
 
-    assert (answer.relax.limit, ids(answer.nearest)) == ("again", ["one"])
+    assert (answer.relax.limits, ids(answer.nearest)) == (("again",), ["one"])
     assert ask([idea("one")], answer.relax.wanted, seen=[note("one", weeks=2)]).picks
 
 
@@ -275,7 +275,7 @@ def test_the_smallest_step_that_helps_is_offered_with_only_the_ideas_within_it()
 
     answer = ask([far, near, dear], Wanted(budget=0, distance="local"))
 
-    assert (answer.relax.limit, answer.relax.wanted) == ("budget", Wanted(budget=1, distance="local"))
+    assert (answer.relax.limits, answer.relax.wanted) == (("budget",), Wanted(budget=1, distance="local"))
     assert ids(answer.nearest) == ["near"]
 
 
@@ -285,10 +285,19 @@ def test_the_least_of_hours_that_helps_is_asked_for():
     assert (answer.relax.wanted.hours, ids(answer.nearest)) == (2, ["short"])
 
 
-def test_where_two_filters_are_in_the_way_neither_is_named():
+def test_where_two_filters_are_in_the_way_together_both_are_named():
     answer = ask([idea("one", cost=3, travel="far")], Wanted(budget=1, distance="walk"))
 
-    assert (answer.picks, answer.relax, answer.nearest) == ((), None, ())
+    assert (answer.picks, ids(answer.nearest)) == ((), ["one"])
+    assert answer.relax.limits == ("budget", "distance")
+    assert answer.relax.wanted == Wanted(budget=3, distance="far")
+
+
+def test_as_few_filters_as_possible_are_let_go():
+    near, far = idea("near", cost=3, travel="walk"), idea("far", cost=2, travel="far")
+    answer = ask([far, near], Wanted(budget=1, distance="walk"))
+
+    assert (answer.relax.limits, ids(answer.nearest)) == (("budget",), ["near"])
 
 
 def test_the_children_along_are_not_what_is_let_go():
@@ -309,4 +318,4 @@ def test_a_private_limit_is_never_relaxed_and_changes_no_public_step(limits):
 
     answer = ask([kept_out, far], Wanted(budget=1, distance="local"), couple(limits=limits))
 
-    assert (answer.relax.limit, ids(answer.nearest)) == ("distance", ["far"])
+    assert (answer.relax.limits, ids(answer.nearest)) == (("distance",), ["far"])

@@ -87,6 +87,15 @@ async def test_photos_come_back_with_the_words_to_try_again(said, folder):
     assert "[photo 1: 60×40] A photo from ana" in shown
 
 
+async def test_a_photo_that_came_in_before_goes_by_its_id(said, session, folder):
+    photo = await session.planner.receive((folder / "lake.png").read_bytes(), session._envelope("ana", ""))
+
+    shown = await said(f'ana: /memory add "The lake" photos="{photo}, the hill.jpg"')
+
+    assert "[photo 1: 60×40]" in shown
+    assert "[photo 2: 30×20]" in shown
+
+
 @pytest.mark.parametrize(
     ("photos", "told"),
     [

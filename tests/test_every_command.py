@@ -10,7 +10,7 @@ import pytest_asyncio
 from crawl import Crawl, calls
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from room import open_world, words
+from room import Guest, open_world, words
 
 from bot.commands import COMMANDS
 from bot.ids import short
@@ -47,7 +47,13 @@ ODD = (
     "; DROP TABLE circle",
 )
 WRONG = "Something went wrong on my side"
-UNREACHED: dict[str, str] = {}
+UNREACHED = {
+    "decide.start": "it takes everybody refusing every option; test_decide does",
+    "memory.hide": "it takes a photo; test_memory_photos has some",
+    "memory.photos": "it takes a photo; test_memory_photos has some",
+    "memory.read": "it takes more words than one card holds; test_memory has them",
+    "reflect.older": "it takes more answers than fit one page; test_reflect_after writes them",
+}
 """Presses no walk comes by, each with its reason."""
 
 
@@ -61,9 +67,26 @@ async def walked(tmp_path_factory, catalogue) -> AsyncIterator[Crawl]:
         ana, ben = world.guest("ana"), world.guest("ben")
         await ana.types('/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"')
         await ben.types("/join")
+        for number in range(10):
+            await ana.types(f'/idea add "Evening number {number}"')
+            await ben.types(f'/memory add "Day number {number}" words="{"We walked a long way. " * 150}"')
         crawl = Crawl(world)
+        await rare_sights(crawl, ana)
         await crawl.everything(ana, ben)
         yield crawl
+
+
+async def rare_sights(crawl: Crawl, ana: Guest) -> None:
+    """What a walk in no particular order would hardly come by."""
+    crawl.look(ana, await ana.types('/memory add "A low day" words="I want to end my life"'))
+    found = await ana.types("/memory find walked")
+    crawl.look(ana, found)
+    vote = await ana.presses(await ana.types('/decide options="soup, film, hike"'), "Vote")
+    second = await ana.presses(vote, "soup")
+    crawl.look(ana, await ana.presses(second, "film"))
+    await ana.types("/reflect now")
+    await ana.presses(crawl.world.room.public[-1], "Answer", text="the quiet drive home")
+    await crawl.world.wait("7 days")
 
 
 async def test_a_walk_through_every_button_breaks_nothing(walked, caplog):

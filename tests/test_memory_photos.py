@@ -105,6 +105,12 @@ async def test_a_photo_leaves_ones_words_and_rating_as_they_are(lake, couple, an
     assert len(memory.photos) == 2
 
 
+async def test_a_form_with_a_photo_and_no_words_takes_none_out(lake, couple, ana):
+    shown = await ana.sends(part(lake, photos=await photo_of(couple, ana), rating="4", ok="1"))
+
+    assert "Burnt pancakes." in words(shown)
+
+
 async def test_neither_words_nor_a_photo_is_nothing_to_add(lake, ben):
     told = await ben.sends(part(lake, ok="1"))
 
@@ -323,6 +329,21 @@ async def test_withdrawing_takes_ones_photos_out_alone(lake, couple, ana, ben):
     assert sizes(card_now(couple)) == [(30, 40)]
 
 
+async def test_withdrawing_says_what_there_is_to_take_out(lake, couple, ben):
+    await ben.sends(part(lake, photos=await photo_of(couple, ben)))
+
+    asked = await ben.presses(await ben.presses(lake, "Open"), "Withdraw mine")
+
+    assert words(asked).startswith("Take your photos out of The lake?")
+
+
+async def test_who_began_a_memory_can_not_take_it_from_under_anothers_photo(couple, ana, ben):
+    hill = await ana.types("/memory add The hill")
+    await ben.sends(part(hill, photos=await photo_of(couple, ben)))
+
+    assert "Withdraw mine" not in labels(await ana.presses(hill, "Open"))
+
+
 async def test_many_photos_come_ten_at_a_time(lake, couple, ana):
     async with couple.store.writing(couple.now + timedelta(minutes=1)) as tx:
         circle = await tx.circles.at(ana.envelope())
@@ -383,6 +404,14 @@ async def test_taking_back_hides_ones_photos_at_once(lake, couple, ana, ben):
     assert words(await ben.sends(call("memory.hide", photo=ids(lake)[0]))) == "That photo is gone already."
     await ana.presses(left, "Undo")
     assert sizes(card_now(couple)) == [(60, 40), (60, 40), (30, 40)]
+
+
+async def test_cards_with_nothing_but_a_photo_of_ones_own_change_too(lake, couple, ben):
+    await ben.sends(part(lake, photos=await photo_of(couple, ben, 30)))
+
+    await leaves(ben, TAKE_BACK)
+
+    assert sizes(card_now(couple)) == [(60, 40)]
 
 
 @pytest.mark.parametrize(("way", "alt"), [(UNNAMED, "A photo"), (AS_IS, "A photo from Ana")])

@@ -74,9 +74,7 @@ def types(commands, where, environment):
 
 
 def test_only_what_follows_a_prompt_is_typed():
-    markdown = (
-        "```console\n$ make test\n12 passed\n$ make demo\n```\n```toml\n$ x\n```\n```sh\nmake run\n```\n"
-    )
+    markdown = "```console\n$ make test\n12 passed\n$ make demo\n```\n```toml\n$ x\n```\n```sh\nmake run\n```\n"
 
     typed = list(blocks(markdown))
 

@@ -22,6 +22,7 @@ from bot.words import When
 EVERYBODY = ("ana", "ben", "cleo", "dan", "eve", "fay")
 CANARY = re.compile(r"canary\d+x")
 people = st.sampled_from(EVERYBODY)
+choices = st.sampled_from(("take_back", "unnamed", "as_is"))
 UNDO = timedelta(days=7)
 Member = tuple[str, int]
 """A person, and which of their lives in the circle this is: who comes back after the days to undo is new there."""
@@ -99,20 +100,19 @@ class SealedRounds(RuleBasedStateMachine):
         self.all_but(None, passes)
 
     @precondition(lambda self: self.puts[-1].state == "waiting")
-    @rule(last=people, passes=st.sets(people, max_size=2), days=st.sampled_from((0, 6)))
-    def all_but_one_give(self, last, passes, days):
+    @rule(data=st.data(), passes=st.sets(people, max_size=2), then=st.sampled_from(("stays", "leaves", "is too late")))
+    def all_but_one_give(self, data, passes, then):
+        last = data.draw(st.sampled_from(sorted(self.puts[-1].asked)))
         self.all_but(last, passes)
-        self.wait(days * 24)
+        if then == "leaves" and last in self.members:
+            self.leave(last, data.draw(choices))
+        if then == "is too late":
+            self.wait(6 * 24)
 
     @precondition(lambda self: len(self.members) > 1)
-    @rule(data=st.data(), choice=st.sampled_from(("take_back", "unnamed", "as_is")))
-    def leave(self, data, choice):
-        member = data.draw(st.sampled_from(sorted(self.members)))
-        self.members.discard(member)
-        if choice == "take_back":
-            self.took_back.add(member)
-        self.run(leaves(self.world.guest(member[0]), choice))
-        self.left_at[member[0]] = self.world.now
+    @rule(data=st.data(), choice=choices)
+    def one_leaves(self, data, choice):
+        self.leave(data.draw(st.sampled_from(sorted(self.members))), choice)
 
     @rule(hours=st.sampled_from((30, 144, 168)))
     def wait(self, hours):
@@ -174,9 +174,15 @@ class SealedRounds(RuleBasedStateMachine):
 
     def all_but(self, last, passes):
         one = self.puts[-1]
-        for name, _ in sorted(one.asked & self.members):
-            if name != last:
-                self.give(one, name, passes=name in passes)
+        for name, _ in sorted((one.asked & self.members) - {last}):
+            self.give(one, name, passes=name in passes)
+
+    def leave(self, member, choice):
+        self.members.discard(member)
+        if choice == "take_back":
+            self.took_back.add(member)
+        self.run(leaves(self.world.guest(member[0]), choice))
+        self.left_at[member[0]] = self.world.now
 
     def press(self, one, name, press):
         reply = self.send(name, Call(f"reflect.{press}", one.card.cards[0].buttons[0].call.args))

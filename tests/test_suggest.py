@@ -128,7 +128,7 @@ def test_every_reason_and_every_limit_has_its_sentence():
 
     told = [plain(wording.because(Reason(each, 3, texts.get(each, "")))) for each in kinds]
     named = [
-        plain(wording.in_the_way(Relax(each, Wanted(energy="low")), Wanted(words="x"))) for each in get_args(Filter)
+        plain(wording.in_the_way(Relax((each,), Wanted(energy="low")), Wanted(words="x"))) for each in get_args(Filter)
     ]
 
     assert all(each.endswith(".") for each in told + named)

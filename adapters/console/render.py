@@ -17,7 +17,7 @@ WHEN = {"full": "%a {day} %b %Y, %H:%M", "day": "%a {day} %b %Y", "time": "%H:%M
 
 
 def reply(shown: Reply, only: str = "", elsewhere: str = "") -> list[Text]:
-    """A message. `only` names the one person who sees it, `elsewhere` its channel when that is not the one we are in."""
+    """A message. `only` names the one person who sees it, `elsewhere` its channel where that is another one."""
     return [line for each in shown.cards for line in card(each, only, elsewhere)]
 
 

@@ -56,15 +56,14 @@ def suggest(
         return past.refused_lately(activity.id) and not is_named(activity)
 
     fitting: list[Activity] = []
-    nearly: defaultdict[Filter, list[Activity]] = defaultdict(list)
+    nearly: defaultdict[tuple[Filter, ...], list[Activity]] = defaultdict(list)
     for activity in catalogue.activities:
         if activity.id in shown or not may(activity) or refused(activity):
             continue
-        match missed(activity):
-            case []:
-                fitting.append(activity)
-            case [only]:
-                nearly[only].append(activity)
+        if limits := tuple(missed(activity)):
+            nearly[limits].append(activity)
+        else:
+            fitting.append(activity)
 
     def picks(activities: Sequence[Activity], asked: Wanted, stated: Wanted) -> tuple[Pick, ...]:
         favour = favours(catalogue, asked, facts, past, found or {}, seed=seed)
@@ -75,9 +74,9 @@ def suggest(
 
     if fitting or not (relax := gentlest(nearly, wanted, facts)):
         return Suggestions(picks(fitting, wanted, wanted))
-    within_reach = _missed(relax.wanted, facts, past, found if relax.limit != "words" else None)
-    near = [each for each in nearly[relax.limit] if not within_reach(each)]
-    return Suggestions((), relax, picks(near, relax.wanted, without(relax.limit, wanted)))
+    within_reach = _missed(relax.wanted, facts, past, None if "words" in relax.limits else found)
+    near = [each for each in nearly[relax.limits] if not within_reach(each)]
+    return Suggestions((), relax, picks(near, relax.wanted, without(relax.limits, wanted)))
 
 
 def _found(catalogue: Catalogue, words: str) -> Mapping[str, int] | None:

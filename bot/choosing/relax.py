@@ -1,6 +1,6 @@
-"""Which single filter to let go when nothing fits, and how far."""
+"""Which filters to let go when nothing fits, as few as possible, and how far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -11,67 +11,76 @@ from bot.choosing.wanted import LEVELS, Facts, Level, Wanted, budget_of, steps_a
 
 @dataclass(frozen=True, slots=True)
 class Relax:
-    """The one filter that stands in the way, and the request that goes just far enough beyond it.
+    """The filters that stand in the way, and the request that goes just far enough beyond them.
 
     `wanted` holds the nearest value that yields ideas: the next cost band, hours, level or distance. For
     "kind", "words", "indoors" and "remote" that is any, and for "again" it lets back what they saw lately.
     """
 
-    limit: Filter
+    limits: tuple[Filter, ...]
     wanted: Wanted
 
 
-def gentlest(nearly: Mapping[Filter, Sequence[Activity]], wanted: Wanted, facts: Facts) -> Relax | None:
-    """The smallest step, out of the activities that miss one filter only, by that filter."""
-    steps = [(*_step(each, activities, wanted, facts), each) for each, activities in nearly.items() if activities]
-    if not steps:
+def gentlest(nearly: Mapping[tuple[Filter, ...], Sequence[Activity]], wanted: Wanted, facts: Facts) -> Relax | None:
+    """The smallest step beyond as few filters as possible, out of the activities by the filters they miss."""
+    if not nearly:
         return None
-    _, relaxed, chosen = min(steps, key=lambda step: (step[0], step[2]))
-    return Relax(chosen, relaxed)
+    fewest = min(len(limits) for limits in nearly)
+    steps = [_steps(limits, each, wanted, facts) for limits, each in nearly.items() if len(limits) == fewest]
+    return min(steps, key=lambda step: (step[0], step[1].limits))[1]
 
 
-def without(limit: Filter, wanted: Wanted) -> Wanted:
-    return replace(wanted, **{limit: getattr(Wanted(), limit)})
+def without(limits: Iterable[Filter], wanted: Wanted) -> Wanted:
+    return replace(wanted, **{limit: getattr(Wanted(), limit) for limit in limits})
 
 
-def _step(
-    limit: Filter,
-    activities: Sequence[Activity],
-    wanted: Wanted,
-    facts: Facts,
-) -> tuple[float, Wanted]:
+def _steps(
+    limits: tuple[Filter, ...], activities: Sequence[Activity], wanted: Wanted, facts: Facts
+) -> tuple[float, Relax]:
+    """How much it asks of people to go beyond all of these: up to the one activity that asks for least, if several."""
+    asks, relaxed = min((_beyond(limits, each, wanted, facts) for each in activities), key=lambda each: each[0])
+    return asks, Relax(limits, relaxed)
+
+
+def _beyond(limits: tuple[Filter, ...], activity: Activity, wanted: Wanted, facts: Facts) -> tuple[float, Wanted]:
+    asks, relaxed = 0.0, wanted
+    for limit in limits:
+        more, relaxed = _step(limit, activity, relaxed, facts)
+        asks += more
+    return asks, relaxed
+
+
+def _step(limit: Filter, activity: Activity, wanted: Wanted, facts: Facts) -> tuple[float, Wanted]:
     """How much it asks of people, in steps of one band, hour, level or distance; and the request then."""
     match limit:
         case "budget":
-            band = min(each.cost for each in activities)
-            return band - (budget_of(wanted, facts) or 0), replace(wanted, budget=band)
+            return activity.cost - (budget_of(wanted, facts) or 0), replace(wanted, budget=activity.cost)
         case "hours":
-            hours = min(each.hours[0] for each in activities)
-            return hours - (wanted.hours or 0), replace(wanted, hours=hours)
+            return activity.hours[0] - (wanted.hours or 0), replace(wanted, hours=activity.hours[0])
         case "energy":
-            return _nearest_level(activities, wanted)
+            return _nearest_level(activity, wanted)
         case "distance":
-            steps = min(steps_away(each.travel) for each in activities)
+            steps = steps_away(activity.travel)
             return steps - steps_away(wanted.distance or "home"), replace(wanted, distance=TRAVELS[steps])
         case "indoors":
-            return 1.5, without(limit, wanted)
+            return 1.5, without((limit,), wanted)
         case "again":
             return 2, replace(wanted, again=True)
         case "kind":
-            return 3, without(limit, wanted)
+            return 3, without((limit,), wanted)
         case "words":
-            return 4, without(limit, wanted)
+            return 4, without((limit,), wanted)
         case "remote":
-            return 5, without(limit, wanted)
+            return 5, without((limit,), wanted)
         case _:
             assert_never(limit)
 
 
-def _nearest_level(activities: Sequence[Activity], wanted: Wanted) -> tuple[float, Wanted]:
+def _nearest_level(activity: Activity, wanted: Wanted) -> tuple[float, Wanted]:
     least, most = wanted.energies
-    steps, level = min((max(least - each.energy, each.energy - most), each.energy) for each in activities)
+    steps = max(least - activity.energy, activity.energy - most)
     if isinstance(wanted.energy, int):
-        return steps, replace(wanted, energy=level)
+        return steps, replace(wanted, energy=activity.energy)
     nearest_first: tuple[Level, ...] = ("medium", "low", "high")
-    name = next(each for each in nearest_first if LEVELS[each][0] <= level <= LEVELS[each][1])
+    name = next(each for each in nearest_first if LEVELS[each][0] <= activity.energy <= LEVELS[each][1])
     return steps, replace(wanted, energy=name)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import InstrumentedAttribute
@@ -212,8 +213,9 @@ def small(database: str) -> bool:
 
 async def _remember(main: AsyncEngine, master: MasterKey) -> None:
     async with main.begin() as connection:
-        if await connection.scalar(select(FactRow.value).where(FactRow.name == FINGERPRINT)) is None:
-            await connection.execute(insert(FactRow).values(name=FINGERPRINT, value=master.fingerprint()))
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        row = dialect.insert(FactRow).values(name=FINGERPRINT, value=master.fingerprint())
+        await connection.execute(row.on_conflict_do_nothing(index_elements=["name"]))
 
 
 def sentence(error: DBAPIError | OSError, database: str) -> str:
@@ -226,6 +228,8 @@ def sentence(error: DBAPIError | OSError, database: str) -> str:
         return f"{place(database)} can't be written to. Check who owns it."
     if "unable to open" in told:
         return f"{place(database)} can't be opened. Check the folder, and who owns it."
+    if "locked" in told:
+        return f"Another program is using {place(database)}. Close it, then start again."
     if "full" in told:
         return "The disk is full. Make room, then start again: nothing is lost."
     return f"The database at {place(database)} does not answer ({type(cause).__name__}). Check FIRESIDE_DATABASE_URL."

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StartProblem
@@ -20,6 +20,8 @@ from bot.store.engine import BARE, open_engine, sqlite_path
 from bot.tables import Base, KeysBase
 
 FOLDER = Path(__file__).parents[2] / "migrations"
+ONE_AT_A_TIME = 0x46697265
+"""Names the lock under which one of several processes that start together brings the schema up to date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ async def _run(engine: AsyncEngine, schema: Schema, to: str, *, up: bool) -> Non
             command.downgrade(config, to)
 
     async with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
         try:
             await connection.run_sync(migrate)
         except CommandError:

@@ -1,4 +1,4 @@
-"""Photos in memories, and those that came in and wait for one."""
+"""Photos of memories, and uploads not yet used."""
 
 from __future__ import annotations
 

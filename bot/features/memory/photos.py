@@ -14,7 +14,7 @@ from bot.words import Said, Strong, say
 
 MOST = 4
 """Of one member in one memory."""
-PHOTOS = Field("photos", "Photos, up to 4", "photos")
+PHOTOS = Field("photos", "Photos, up to 4", "photos", most=MOST)
 
 
 async def attach(turn: Turn, m: int, uploads: Sequence[int] | None) -> tuple[Card, ...]:

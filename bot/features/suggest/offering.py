@@ -16,7 +16,7 @@ from bot.features.suggest.slates import Slate
 from bot.ids import short
 from bot.model import Circle
 from bot.ui import Button, Card, Reply, call
-from bot.words import say
+from bot.words import listed, say
 
 HOW_MANY = 3
 
@@ -110,8 +110,10 @@ async def nothing(turn: Turn, before: Slate, found: Suggestions) -> Reply:
     title = say("That was everything that fits") if before.shown else say("Nothing fits all of that")
     anew = Button(say("Start over"), call("suggest"))
     if found.relax is None:
-        body = say("Fewer wishes leave more room. An idea of your own is welcome too: /idea add.")
-        return Reply((Card(title, (body,), (anew,)),))
+        fewer = say("Fewer wishes leave more room. An idea of your own is welcome too: /idea add.")
+        return Reply((Card(title, (fewer,), (anew,)),))
     s = short(await slates.keep(turn, replace(before, wanted=found.relax.wanted)))
     nearest = Button(say("Show the nearest"), call("suggest.others", s=s), "good")
-    return Reply((Card(title, (wording.in_the_way(found.relax, before.wanted),), (nearest, anew)),))
+    ideas = listed([say("{title}", title=each.activity.title) for each in found.nearest])
+    body = (wording.in_the_way(found.relax, before.wanted), say("The nearest: {ideas}.", ideas=ideas))
+    return Reply((Card(title, body, (nearest, anew)),))

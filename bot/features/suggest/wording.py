@@ -8,10 +8,11 @@ from typing import assert_never, cast
 from urllib.parse import quote_plus
 
 from activities.activity import AREA, Activity, Kind, Travel
+from bot.choosing.fits import Filter
 from bot.choosing.reasons import Reason
 from bot.choosing.relax import Relax
 from bot.choosing.wanted import Level, Wanted
-from bot.words import Link, Said, Strong, say
+from bot.words import Link, Said, Strong, listed, say
 
 LOOK_UP = "https://duckduckgo.com/?q={words}"
 """A plain web search: a map's own search knows names, not "pottery class". It needs no account and keeps no profile."""
@@ -164,10 +165,34 @@ def thing(word: str) -> Said:
     return A_KIND[word] if word in A_KIND else say("{tag}", tag=word)
 
 
+IN_THE_WAY: dict[Filter, Said] = {
+    "budget": say("the budget"),
+    "hours": say("the time"),
+    "energy": say("the energy"),
+    "distance": say("the distance"),
+    "indoors": say("in or out of doors"),
+    "again": say("what was here within the last year"),
+    "kind": say("the kind"),
+    "words": say("the words"),
+    "remote": say("being apart"),
+}
+
+
 def in_the_way(relax: Relax, wanted: Wanted) -> Said:
-    """The one limit that leaves nothing, and what the nearest ideas ask for instead."""
-    near = relax.wanted
-    match relax.limit:
+    """The limit that leaves nothing, and what the nearest ideas ask for instead; or all that do so together."""
+    if len(relax.limits) > 1:
+        return say("It takes letting go of {limits}.", limits=both([IN_THE_WAY[each] for each in relax.limits]))
+    return only(relax.limits[0], relax.wanted, wanted)
+
+
+def both(things: list[Said]) -> Said:
+    if len(things) == 1:
+        return things[0]
+    return say("{first} and {last}", first=listed(things[:-1]), last=things[-1])
+
+
+def only(limit: Filter, near: Wanted, wanted: Wanted) -> Said:
+    match limit:
         case "budget":
             return say("Only the budget stands in the way. The nearest ideas: {cost}.", cost=cost(near.budget or 0, ""))
         case "hours":
@@ -194,4 +219,4 @@ def in_the_way(relax: Relax, wanted: Wanted) -> Said:
         case "remote":
             return say("Only being apart stands in the way. There is something to do in one place.")
         case _:
-            assert_never(relax.limit)
+            assert_never(limit)
