@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 READY  := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick check lock clean
+.PHONY: help run demo test quick check picture lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1:/p' Makefile | while IFS=: read -r name does; do \
@@ -28,6 +28,11 @@ check: $(READY)  ## style, types, the direction of the arrows, the catalogue
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports --no-logo
 	$(PYTHON) -m activities
+
+picture: $(READY)  ## draw the README's picture anew
+	@folder=$$(mktemp -d); FIRESIDE_DATA=$$folder FIRESIDE_MASTER_KEY_FILE=$$folder/key/master.key .venv/bin/fireside chat \
+		--now 2026-03-02T18:00 --seed picture --picture docs/conversation.svg < docs/conversation.txt >/dev/null; \
+		rm -r $$folder
 
 lock: $(READY)  ## write requirements.lock anew after a change in pyproject.toml
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml \

@@ -9,7 +9,7 @@ import structlog
 
 OURS = ("bot", "adapters", "activities")
 ANYBODYS = frozenset({"level", "timestamp", "logger", "exc_info"})
-SHOWN = ANYBODYS | {"event", "call", "code", "delivery", "error"}
+SHOWN = ANYBODYS | {"event", "call", "code", "delivery", "error", "status"}
 
 
 def set_up(level: str) -> None:
@@ -32,6 +32,7 @@ def set_up(level: str) -> None:
             ],
         )
     )
+    logging.raiseExceptions = False  # it would print the line that can't be written, with all its arguments
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level.upper())

@@ -12,6 +12,8 @@ import pytest
 from bot.__main__ import DEMO
 from bot.commands import COMMANDS
 
+DOCS = Path(__file__).parents[1] / "docs"
+
 
 def fireside(*args: str, typed: str = "", folder: Path) -> subprocess.CompletedProcess[str]:
     """Fireside as its own process, with a home of its own."""
@@ -62,3 +64,25 @@ def test_the_demo_shows_every_command_a_newcomer_needs(script):
     named = {line.split(": /", 1)[1].split()[0] for line in script.splitlines() if ": /" in line}
 
     assert {each.name.split(".")[0] for each in COMMANDS.values() if each.listed} - named <= {"leave", "reflect"}
+
+
+@pytest.mark.slow
+def test_the_picture_in_the_readme_is_what_the_program_draws_today(tmp_path):
+    conversation = (DOCS / "conversation.txt").read_text(encoding="utf-8")
+    drawn = tmp_path / "drawn.svg"
+
+    fireside(
+        "chat",
+        "--now",
+        "2026-03-02T18:00",
+        "--seed",
+        "picture",
+        "--picture",
+        str(drawn),
+        typed=conversation,
+        folder=tmp_path,
+    )
+
+    assert drawn.read_text(encoding="utf-8") == (DOCS / "conversation.svg").read_text(encoding="utf-8"), (
+        "run `make picture`"
+    )

@@ -1,5 +1,6 @@
 import ast
 import asyncio
+import io
 import json
 import logging
 import os
@@ -20,17 +21,29 @@ CANARY = "burnt-pancakes"
 
 
 @pytest.fixture
-def told(capsys):
-    """What has been logged since the last look, line by line."""
+def stderr(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    return sys.stderr
+
+
+@pytest.fixture
+def told(stderr):
+    """What has been logged, line by line."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, raising = root.handlers[:], root.level, logging.raiseExceptions
     levels = {name: logging.getLogger(name).level for name in OURS}
+    root.handlers.clear()  # `force` would close those of the test run
     set_up("info")
-    yield lambda: [json.loads(line) for line in (lambda x: (print(x), x)[1])(capsys.readouterr().err).splitlines()]
+    yield lambda: [json.loads(line) for line in stderr.getvalue().splitlines()]
     root.handlers[:] = handlers
     root.setLevel(level)
+    logging.raiseExceptions = raising
     for name, before in levels.items():
         logging.getLogger(name).setLevel(before)
+
+
+def fail():
+    raise ValueError(CANARY) from KeyError(CANARY)
 
 
 def test_our_own_lines_tell_what_happened_and_nothing_we_did_not_mean_to(told):
@@ -50,7 +63,7 @@ def test_our_own_lines_tell_what_happened_and_nothing_we_did_not_mean_to(told):
 
 def test_an_error_is_its_kind_and_the_places_it_passed(told):
     try:
-        raise ValueError(CANARY) from KeyError(CANARY)
+        fail()
     except ValueError:
         logging.getLogger("bot.outbox").exception("outbox.failed")
 
@@ -64,11 +77,10 @@ def test_an_error_is_its_kind_and_the_places_it_passed(told):
 @pytest.mark.parametrize("name", ["discord.http", "aiohttp.server", "asyncio", "py.warnings", "botanist", "root"])
 def test_others_lines_tell_only_where_they_come_from(told, name):
     try:
-        raise ValueError(CANARY)
+        fail()
     except ValueError:
-        logging.getLogger(name).exception(
-            f"got {CANARY}", stack_info=True, extra={"call": CANARY, "error": CANARY, "where": CANARY}
-        )
+        extra = {"call": CANARY, "error": CANARY, "where": CANARY}
+        logging.getLogger(name).exception("got %s", CANARY, stack_info=True, extra=extra)
     logging.getLogger(name).error("got %s", CANARY)
 
     with_error, without = told()
@@ -108,6 +120,12 @@ async def test_a_database_error_holds_no_words(tmp_path):
     assert CANARY not in str(error.value)
 
 
+def test_a_line_that_can_not_be_written_says_nothing_at_all(told, stderr):
+    logging.getLogger("bot.planner").warning("call.failed %d", CANARY)
+
+    assert CANARY not in stderr.getvalue()
+
+
 def logged(path):
     """Every call of a logger in a file, as its event and the names of its extras."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -140,6 +158,16 @@ async def boom(turn, words):
 
 raise SystemExit(main(["chat"]))
 """
+UNCAUGHT = """
+from adapters.console import render
+from bot.__main__ import main
+
+def card(shown, only):
+    raise RuntimeError(f"can't draw {shown}")
+
+render.card = card
+raise SystemExit(main(["chat"]))
+"""
 TALK = f"""\
 Ana: /setup name="Us {CANARY}" kind=couple zone=Europe/Madrid
 Ben: /join
@@ -168,11 +196,7 @@ def test_a_fault_is_a_code_for_the_person_and_the_log_and_their_words_are_in_nei
 
 @pytest.mark.slow
 def test_a_fault_nothing_catches_ends_with_a_sentence_and_without_words(tmp_path):
-    crash = BROKEN.replace("raise RuntimeError(words)", "").replace(
-        "raise SystemExit", "from adapters.console import render\ndel render.card\nraise SystemExit"
-    )
-
-    ended = talk(tmp_path, crash)
+    ended = talk(tmp_path, UNCAUGHT)
 
     assert ended.returncode == 1
     *lines, sentence = ended.stderr.splitlines()

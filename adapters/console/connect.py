@@ -27,7 +27,9 @@ UNREADABLE = 2
 async def play(session: Session, lines: Iterable[str], console: Console) -> int:
     """Read a whole conversation; the exit status: 0, or 2 at a line that can't be read."""
     for number, text in enumerate(lines, 1):
-        echo(console, text.rstrip("\n"))
+        if not text.strip():
+            continue
+        echo(console, text.strip())
         try:
             line = parse(text)
         except UserError as error:
@@ -44,6 +46,8 @@ async def play(session: Session, lines: Iterable[str], console: Console) -> int:
 
 def echo(console: Console, text: str) -> None:
     """What was read, so that the answers stand in a conversation; a remark stands out as a heading."""
+    if not text.startswith("@"):
+        console.print()
     if text.startswith("#"):
         console.print(Text(text.removeprefix("#").strip(), "bold yellow"))
     else:

@@ -26,14 +26,20 @@ def changes(before: Reply, shown: Reply, only: str, elsewhere: str) -> list[Text
     known = {line.plain for line in reply(before, only, elsewhere)}
     fresh = [line for line in reply(shown, only, elsewhere) if line.plain not in known]
     title = card(shown.cards[0], only, elsewhere)[0]
-    mark = Text("(updated) ", "dim")
-    return [mark + title[len(EDGE) :], *(line for line in fresh if line.plain != title.plain)] if fresh else []
+    return (
+        [
+            Text.assemble(("(updated) ", "dim"), title[len(EDGE) :]),
+            *(line for line in fresh if line.plain != title.plain),
+        ]
+        if fresh
+        else []
+    )
 
 
 def card(shown: Card, only: str, elsewhere: str) -> list[Text]:
-    edge = Text(EDGE, "magenta" if only else "blue")
+    edge = Text.assemble((EDGE, "magenta" if only else "blue"))
     mark = f"(only {only}) " if only else f"(#{elsewhere}) " if elsewhere else ""
-    lines = [edge + Text(mark, "magenta") + text(shown.title, "bold")]
+    lines = [edge + Text.assemble((mark, "magenta"), text(shown.title, "bold"))]
     for paragraph in shown.body:
         lines += [edge + each for each in text(paragraph).split("\n")]
     lines += [edge + photo(number, each) for number, each in enumerate(shown.photos, 1)]
@@ -48,7 +54,7 @@ def card(shown: Card, only: str, elsewhere: str) -> list[Text]:
 
 def photo(number: int, shown: Photo) -> Text:
     """What a terminal can't show, by its number and size in pixels."""
-    return Text(f"[photo {number}: {shown.width}×{shown.height}] ", "dim") + text(shown.alt)
+    return Text.assemble((f"[photo {number}: {shown.width}×{shown.height}] ", "dim"), text(shown.alt))
 
 
 def form(shown: Form, only: str, label: str) -> list[Text]:
