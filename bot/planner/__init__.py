@@ -10,36 +10,48 @@ from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import bot.features  # noqa: F401 what people can do is registered by being imported
 from activities.catalogue import Catalogue
-from bot.commands import AT_HOME, CARDS, CHOICES, COMMANDS, STEPS, Command, Later, Scene, Turn, Visit, find
+from bot.commands import CHOICES, COMMANDS, Command, Turn, Visit, find
 from bot.commands.fields import Reading
-from bot.commands.registry import ids
 from bot.commands.typed import typed
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.features.care import care
-from bot.ids import read_short, short
+from bot.ids import short
 from bot.messenger import Messenger
-from bot.model import Circle, Delivery, Envelope, Member, Person, Place
+from bot.model import Circle, Envelope, Person, Place
 from bot.outbox import Outbox
 from bot.photos import clean, gather
+from bot.planner.calls import (
+    OURS,
+    Which,
+    again,
+    carrying,
+    check_args,
+    check_audience,
+    claiming,
+    draft_id,
+    known,
+    known_args,
+    own_id,
+    prose,
+    said,
+    still_meant,
+    with_uploads,
+)
+from bot.planner.due import Due, standing
 from bot.store import Store, Transaction
 from bot.talking.care import worrying
-from bot.ui import CALL_LIMIT, Audience, Button, Call, Card, Form, Option, Reply, call
-from bot.words import Part, Quote, Said, say
+from bot.ui import Audience, Button, Call, Card, Form, Option, Reply
+from bot.words import say
 
 log = logging.getLogger(__name__)
 
 FORM_READ_SECONDS = 1
 TIDY_EVERY = timedelta(days=1)
-MOST_QUOTED = 300
-"""Characters of somebody's words that an answer gives back in full."""
 UTC = ZoneInfo("UTC")
-OURS = frozenset({"c", "draft", "ok", "page"})
-"""Arguments of the planner's own: a claimed circle, a draft, that a form was submitted, and which page of it."""
 
 
 class Planner:
@@ -54,7 +66,8 @@ class Planner:
         self._seed = seed or secrets.token_hex(8)
         self._host = host
         self._messengers: dict[str, Messenger] = {}
-        self._outbox = Outbox(store, self._messengers, self._draw, self._take, self._unreached, clock)
+        self._due = Due(catalogue, self._seed, host)
+        self._outbox = Outbox(store, self._messengers, self._due.draw, self._due.take, self._due.unreached, clock)
         self._tidied: datetime | None = None
         self._darkroom = asyncio.Lock()
 
@@ -190,7 +203,7 @@ class Planner:
                 return
             deliveries = tx.within(circle.id).deliveries
             await deliveries.shown(reply.subject, envelope.place, message)
-            drawn = await self._draw(tx, standing(reply.subject, circle, now), now)
+            drawn = await self._due.draw(tx, standing(reply.subject, circle, now), now)
             if isinstance(drawn, Reply) and drawn.cards != reply.cards:
                 await deliveries.refresh(reply.subject)
 
@@ -320,164 +333,3 @@ class Planner:
         except Exception:
             log.exception("draft.failed")
             return None
-
-    async def _scene(self, tx: Transaction, one: Delivery, now: datetime) -> Scene | None:
-        circle = await tx.circles.by_id(one.circle)
-        if circle is None:
-            return None
-        recipient = next(
-            (each for each in circle.everyone if one.kind == "direct" and each.person.id == one.recipient), None
-        )
-        rng = Random(f"{self._seed}|{one.key}")
-        return Scene(circle, recipient, now, one.due_at, tx.within(circle.id), self._catalogue, rng, self._host)
-
-    async def _draw(self, tx: Transaction, one: Delivery, now: datetime) -> Reply | datetime | None:
-        asked = Call.parse(one.call)
-        maker, refs = CARDS[asked.name]
-        scene = await self._scene(tx, one, now)
-        if scene is None or (one.kind == "direct" and not speaks_to(scene.recipient, now)):
-            return None
-        drawn = await maker(scene, **ids(refs, asked))
-        if isinstance(drawn, Later):
-            return drawn.at
-        return claiming(drawn, scene.circle) if drawn is not None and one.kind == "direct" else drawn
-
-    async def _unreached(self, tx: Transaction, one: Delivery) -> None:
-        """Somebody takes no direct messages: tell the home channel, once for all of them, where the card says so."""
-        asked = Call.parse(one.call)
-        circle = await tx.circles.by_id(one.circle)
-        if asked.name in AT_HOME and circle is not None:
-            key = one.key.rpartition("|")[0] + "|home"
-            public = replace(asked, name=AT_HOME[asked.name])
-            await tx.within(circle.id).deliveries.post(circle, key, public, key)
-
-    async def _take(self, tx: Transaction, one: Delivery, now: datetime) -> None:
-        asked = Call.parse(one.call)
-        taken, refs = STEPS[asked.name]
-        if scene := await self._scene(tx, one, now):
-            await taken(scene, **ids(refs, asked))
-
-
-class Which(UserError):
-    """Somebody of several circles wrote a direct message without saying which one is meant."""
-
-    def __init__(self, circles: tuple[Circle, ...]) -> None:
-        super().__init__("You belong to more than one circle. Which one is this for?")
-        self.circles = circles
-
-
-def said(error: UserError) -> Said:
-    return say(error.template, **cast("dict[str, Part]", error.parts))
-
-
-def known_args(command: Command) -> set[str]:
-    return {*command.refs, *OURS, *(each.name for each in command.fields)}
-
-
-def known(command: Command, words: Mapping[str, str]) -> dict[str, str]:
-    """Those this command has a field for; the answer that refused the others has given them back."""
-    return {name: value for name, value in words.items() if name in known_args(command)}
-
-
-def standing(subject: Call, circle: Circle, now: datetime) -> Delivery:
-    """A card as it would be posted at home now."""
-    home = circle.home
-    return Delivery(0, "", "post", circle.id, home.platform, home.id, str(subject), now, fence=0, attempt=0)
-
-
-def check_args(command: Command, asked: Call) -> None:
-    unknown = [name for name, _ in asked.args if name not in known_args(command)]
-    if not unknown:
-        return
-    name = command.name.replace(".", " ")
-    takes = ", ".join(each.name for each in command.visible)
-    if not takes:
-        raise UserError("/{name} takes nothing more; it works by itself.", name=name)
-    words = asked.given(unknown[0])
-    written = Quote(words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED]}…")
-    if unknown[0] == "?":
-        raise UserError(
-            "/{name} needs its words named: {takes}. You wrote: {written}", name=name, takes=takes, written=written
-        )
-    raise UserError(
-        "/{name} has no {unknown}. It takes {takes}. You wrote there: {written}",
-        name=name,
-        unknown=unknown[0][:40],
-        takes=takes,
-        written=written,
-    )
-
-
-def check_audience(command: Command, reply: Reply) -> None:
-    """Refuse what is more public than declared, a bug and no person's doing: the platform has fixed who sees it."""
-    if reply.to == "all" and command.audience == "private":
-        raise AssertionError(f"{command.name} is declared private")
-
-
-def still_meant(command: Command, asked: Call, kept: Mapping[str, str]) -> dict[str, str]:
-    """What stays beside newly given words: a submitted page of a form speaks for all its fields, the emptied ones too.
-
-    But for photos: not every form can show them.
-    """
-    page = {each.name for each in command.page(asked) if each.kind != "photos"} if asked.given("ok") else set()
-    return {name: value for name, value in kept.items() if name not in page}
-
-
-def with_uploads(command: Command, asked: Call, envelope: Envelope) -> Call:
-    """The call with what was uploaded along with it in its field for photos."""
-    field = next((each.name for each in command.visible if each.kind == "photos"), "")
-    if not field or not envelope.uploads:
-        return asked
-    given = (each.strip() for each in asked.given(field).split(","))
-    return asked.having(**{field: ",".join(dict.fromkeys(filter(None, (*given, *envelope.uploads))))})
-
-
-def draft_id(asked: Call) -> int:
-    return own_id(asked.given("draft"))
-
-
-def own_id(written: str) -> int:
-    """The id written so; 0, which nothing has, where it is none."""
-    try:
-        return read_short(written)
-    except ValueError:
-        return 0
-
-
-def speaks_to(member: Member | None, now: datetime) -> bool:
-    """Whether a direct message may go there: neither to somebody who left nor to somebody who rests, then or later."""
-    return member is not None and member.left_at is None and not member.rests(now)
-
-
-def carrying(asked: Call, draft: int | None) -> Call:
-    """The same call as a button may carry it: ids travel, and the words wait in the draft."""
-    command = COMMANDS.get(asked.name)
-    refs = command.refs if command else ()
-    kept = {name: value for name, value in asked.args if name in refs or name == "c"}
-    return call(asked.name, **kept, **({"draft": short(draft)} if draft else {}))
-
-
-def claiming(reply: Reply, circle: Circle | None) -> Reply:
-    """The reply with its circle on every button that has room for it: in a direct message nothing else tells which."""
-    if circle is None:
-        return reply
-
-    def claim(asked: Call) -> Call:
-        marked = asked.having(c=short(circle.id))
-        return marked if len(str(marked)) <= CALL_LIMIT else asked
-
-    def mark(card: Card) -> Card:
-        buttons = tuple(replace(each, call=claim(each.call)) for each in card.buttons)
-        select = None if card.select is None else replace(card.select, call=claim(card.select.call))
-        return replace(card, buttons=buttons, select=select)
-
-    return replace(reply, cards=tuple(mark(each) for each in reply.cards))
-
-
-def again(asked: Call, draft: int | None) -> tuple[Button, ...]:
-    return (Button(say("Try again"), carrying(asked, draft)),) if draft else ()
-
-
-def prose(asked: Call) -> tuple[str, ...]:
-    command = COMMANDS.get(asked.name)
-    return tuple(asked.given(name) for name in command.prose if asked.given(name)) if command else ()

@@ -1,0 +1,133 @@
+"""What the planner does with a call: which words it may carry, what stays of a draft, what a button takes along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from bot.commands import COMMANDS, Command
+from bot.errors import UserError
+from bot.ids import read_short, short
+from bot.model import Circle, Envelope
+from bot.ui import CALL_LIMIT, Button, Call, Card, Reply, call
+from bot.words import Part, Quote, Said, say
+
+MOST_QUOTED = 300
+"""Characters of somebody's words that an answer gives back in full."""
+OURS = frozenset({"c", "draft", "ok", "page"})
+"""Arguments of the planner's own: a claimed circle, a draft, that a form was submitted, and which page of it."""
+
+
+class Which(UserError):
+    """Somebody of several circles wrote a direct message without saying which one is meant."""
+
+    def __init__(self, circles: tuple[Circle, ...]) -> None:
+        super().__init__("You belong to more than one circle. Which one is this for?")
+        self.circles = circles
+
+
+def said(error: UserError) -> Said:
+    return say(error.template, **cast("dict[str, Part]", error.parts))
+
+
+def known_args(command: Command) -> set[str]:
+    return {*command.refs, *OURS, *(each.name for each in command.fields)}
+
+
+def known(command: Command, words: Mapping[str, str]) -> dict[str, str]:
+    """Those this command has a field for; the answer that refused the others has given them back."""
+    return {name: value for name, value in words.items() if name in known_args(command)}
+
+
+def check_args(command: Command, asked: Call) -> None:
+    unknown = [name for name, _ in asked.args if name not in known_args(command)]
+    if not unknown:
+        return
+    name = command.name.replace(".", " ")
+    takes = ", ".join(each.name for each in command.visible)
+    if not takes:
+        raise UserError("/{name} takes nothing more; it works by itself.", name=name)
+    words = asked.given(unknown[0])
+    written = Quote(words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED]}…")
+    if unknown[0] == "?":
+        raise UserError(
+            "/{name} needs its words named: {takes}. You wrote: {written}", name=name, takes=takes, written=written
+        )
+    raise UserError(
+        "/{name} has no {unknown}. It takes {takes}. You wrote there: {written}",
+        name=name,
+        unknown=unknown[0][:40],
+        takes=takes,
+        written=written,
+    )
+
+
+def check_audience(command: Command, reply: Reply) -> None:
+    """Refuse what is more public than declared, a bug and no person's doing: the platform has fixed who sees it."""
+    if reply.to == "all" and command.audience == "private":
+        raise AssertionError(f"{command.name} is declared private")
+
+
+def still_meant(command: Command, asked: Call, kept: Mapping[str, str]) -> dict[str, str]:
+    """What stays beside newly given words: a submitted page of a form speaks for all its fields, the emptied ones too.
+
+    But for photos: not every form can show them.
+    """
+    page = {each.name for each in command.page(asked) if each.kind != "photos"} if asked.given("ok") else set()
+    return {name: value for name, value in kept.items() if name not in page}
+
+
+def with_uploads(command: Command, asked: Call, envelope: Envelope) -> Call:
+    """The call with what was uploaded along with it in its field for photos."""
+    field = next((each.name for each in command.visible if each.kind == "photos"), "")
+    if not field or not envelope.uploads:
+        return asked
+    given = (each.strip() for each in asked.given(field).split(","))
+    return asked.having(**{field: ",".join(dict.fromkeys(filter(None, (*given, *envelope.uploads))))})
+
+
+def draft_id(asked: Call) -> int:
+    return own_id(asked.given("draft"))
+
+
+def own_id(written: str) -> int:
+    """The id written so; 0, which nothing has, where it is none."""
+    try:
+        return read_short(written)
+    except ValueError:
+        return 0
+
+
+def carrying(asked: Call, draft: int | None) -> Call:
+    """The same call as a button may carry it: ids travel, and the words wait in the draft."""
+    command = COMMANDS.get(asked.name)
+    refs = command.refs if command else ()
+    kept = {name: value for name, value in asked.args if name in refs or name == "c"}
+    return call(asked.name, **kept, **({"draft": short(draft)} if draft else {}))
+
+
+def claiming(reply: Reply, circle: Circle | None) -> Reply:
+    """The reply with its circle on every button that has room for it: in a direct message nothing else tells which."""
+    if circle is None:
+        return reply
+
+    def claim(asked: Call) -> Call:
+        marked = asked.having(c=short(circle.id))
+        return marked if len(str(marked)) <= CALL_LIMIT else asked
+
+    def mark(card: Card) -> Card:
+        buttons = tuple(replace(each, call=claim(each.call)) for each in card.buttons)
+        select = None if card.select is None else replace(card.select, call=claim(card.select.call))
+        return replace(card, buttons=buttons, select=select)
+
+    return replace(reply, cards=tuple(mark(each) for each in reply.cards))
+
+
+def again(asked: Call, draft: int | None) -> tuple[Button, ...]:
+    return (Button(say("Try again"), carrying(asked, draft)),) if draft else ()
+
+
+def prose(asked: Call) -> tuple[str, ...]:
+    command = COMMANDS.get(asked.name)
+    return tuple(asked.given(name) for name in command.prose if asked.given(name)) if command else ()
