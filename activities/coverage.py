@@ -29,9 +29,7 @@ def kinds(catalogue: Catalogue) -> dict[str, int]:
 def cells(catalogue: Catalogue) -> dict[Cell, int]:
     """Prompts by practice, depth and audience; a prompt for several audiences counts for each."""
     counts: Counter[Cell] = Counter(
-        (prompt.practice, prompt.depth, audience)
-        for prompt in catalogue.prompts
-        for audience in prompt.audiences
+        (prompt.practice, prompt.depth, audience) for prompt in catalogue.prompts for audience in prompt.audiences
     )
     return {
         (practice, depth, audience): counts[practice, depth, audience]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Practice = Literal[
-    "vulnerability", "listening", "experiences", "empathy", "quality_time", "patience", "needs"
-]
+Practice = Literal["vulnerability", "listening", "experiences", "empathy", "quality_time", "patience", "needs"]
 Audience = Literal["couple", "friends", "family"]
 
 PRACTICES: tuple[Practice, ...] = get_args(Practice)

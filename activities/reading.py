@@ -86,11 +86,7 @@ class Reader:
         if default is not None and name not in self._fields:
             return default
         raw = self._take(name)
-        if (
-            raw is None
-            or not (fault := _fault(raw, longest, like))
-            or (raw == "" and (empty or default == ""))
-        ):
+        if raw is None or not (fault := _fault(raw, longest, like)) or (raw == "" and (empty or default == "")):
             return raw if type(raw) is str else ""
         self.wrong(name, fault)
         return ""
@@ -201,9 +197,7 @@ class Reader:
             self.wrong(name, f"has {len(raw)} entries; it has {fewest} to {most}")
         return raw
 
-    def _pair(
-        self, name: str, low: float, high: float, types: tuple[type, ...], noun: str
-    ) -> tuple[float, float]:
+    def _pair(self, name: str, low: float, high: float, types: tuple[type, ...], noun: str) -> tuple[float, float]:
         raw = self._take(name)
         if raw is None:
             return low, high

@@ -53,18 +53,14 @@ class Index:
         """Known words like this one: itself, longer ones it begins, or failing those its misspellings."""
         alike = [(word, 1.0)] if word in self._postings else []
         if len(word) >= _SHORTEST_PREFIX:
-            alike += (
-                (known, _PREFIX) for known in self._postings if known.startswith(word) and known != word
-            )
+            alike += ((known, _PREFIX) for known in self._postings if known.startswith(word) and known != word)
         if alike or len(word) < _SHORTEST_SLIP:
             return alike
         from rapidfuzz import process  # noqa: PLC0415 - most searches never need it
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         slips = 2 if len(word) >= _TWO_SLIPS else 1
-        near = process.extract(
-            word, list(self._postings), scorer=OSA.distance, score_cutoff=slips, limit=None
-        )
+        near = process.extract(word, list(self._postings), scorer=OSA.distance, score_cutoff=slips, limit=None)
         return [(known, _SLIP / distance) for known, distance, _ in near]
 
 

@@ -144,7 +144,7 @@ SOME = replace(KIND, name="kinds", label="Kinds", kind="choices")
         (KIND, "AT-HOME", "at_home"),
         (KIND, "at_home", "at_home"),
         (SOME, "outdoors; At home, outdoors", ("outdoors", "at_home")),
-        (Field("day", "Day", "day"), "2026-11-30", date(2026, 11, 30)),
+        (Field("day", "Day", "day"), "2026-11-20", date(2026, 11, 20)),
         (Field("who", "Who", "person"), "Ben", "Ben"),
     ],
 )
@@ -282,16 +282,25 @@ async def test_words_come_back_from_a_command_that_only_reads_too(ana):
 
 
 async def test_a_draft_that_is_mended_goes_through_and_is_gone(ana, couple):
-    refused = await ana.types('/plan new Tacos when="the twelfth of never"')
+    refused = await ana.types('/memory add Tacos day="the twelfth of never"')
     form = await ana.form(button(refused, "Try again").call)
 
-    mended = await ana.sends(form.submit.having(**{**dict(form.values), "when": "sat 7pm"}))
+    mended = await ana.sends(form.submit.having(**{**dict(form.values), "day": "yesterday"}))
 
     assert "Tacos" in words(mended)
     assert "Try again" not in labels(mended)
-    assert await rows(couple, DraftRow) == 1  # the first one, until it is seven days old
-    again = await ana.form(button(refused, "Try again").call)
-    assert dict(again.values)["what"] == "Tacos"
+    assert await rows(couple, DraftRow) == 0
+
+
+async def test_a_draft_that_is_mended_in_vain_is_still_there(ana):
+    refused = await ana.types('/memory add Tacos day="the twelfth of never"')
+    form = await ana.form(button(refused, "Try again").call)
+    again = await ana.sends(form.submit.having(**{**dict(form.values), "title": "Ramen"}))
+
+    first, second = [await ana.form(button(each, "Try again").call) for each in (refused, again)]
+
+    assert dict(first.values) == {"title": "Tacos", "day": "the twelfth of never"}
+    assert dict(second.values) == {"title": "Ramen", "day": "the twelfth of never"}
 
 
 async def test_words_that_went_through_leave_no_draft(ana, couple):
@@ -352,9 +361,9 @@ async def test_words_are_kept_before_they_are_judged(ana, couple):
 
 
 async def test_a_person_hears_what_was_wrong_even_when_their_words_can_not_be_kept(ana, couple):
-    couple.planner._store = Failing(couple.store, 1)
+    couple.planner._store = Failing(couple.store, 2)
 
-    refused = await ana.types("/suggest kind=moon")
+    refused = await couple.planner.handle(couple.planner.typed("/suggest kind=moon"), ana.envelope())
 
     assert "Kind" in words(refused)
     assert "Try again" not in labels(refused)
@@ -407,6 +416,7 @@ async def test_a_delivery_that_failed_is_done_when_it_comes_again(ana, couple):
 
 
 ELSEWHERE = Place("test", "elsewhere")
+NO_CIRCLE = "There is no circle here yet. /setup starts one in this channel."
 
 
 @pytest.fixture
@@ -444,28 +454,25 @@ async def test_the_home_channel_and_its_threads_are_their_circles(two_circles, a
     assert ("Pottery" in elsewhere, "Chess" in elsewhere) == (False, True)
 
 
-async def test_the_same_channel_id_on_another_platform_is_another_channel(couple, ana):
-    shown = await ask(couple, ana, "/idea list", Place("slack", "home"))
+async def test_the_same_channel_id_on_another_platform_is_another_channel(couple, stranger):
+    shown = await ask(couple, stranger, "/idea list", Place("slack", "home"))
 
-    assert shown == "There is no circle here yet. /setup starts one in this channel."
-
-
-async def test_a_channel_that_is_nobodys_home_knows_no_circle(couple, ana):
-    shown = await ask(couple, ana, "/idea list", Place("test", "lobby"))
-
-    assert shown == "There is no circle here yet. /setup starts one in this channel."
+    assert shown == NO_CIRCLE
 
 
-async def test_a_direct_message_of_somebody_in_one_circle_is_for_that(couple, ben):
-    await ben.types("/idea add Pottery")
+@pytest.mark.parametrize("place", [Place("test", "lobby"), Place("test", "ana", direct=True)])
+async def test_anywhere_else_somebody_of_one_circle_means_that_one_and_is_answered_alone(couple, ana, place):
+    asked = couple.planner.typed("/idea add Pottery")
 
-    assert "Pottery" in words(await ben.types("/idea list", direct=True))
+    added = await couple.planner.handle(asked, at(couple, ana, place))
+
+    assert added.to == "private"
+    assert "Pottery" in await ask(couple, ana, "/idea list", place)
 
 
-async def test_a_direct_message_of_somebody_in_no_circle_is_for_none(couple, stranger):
-    shown = await stranger.types("/idea list", direct=True)
-
-    assert words(shown) == "There is no circle here yet. /setup starts one in this channel."
+@pytest.mark.parametrize("place", [Place("test", "lobby"), Place("test", "zoe", direct=True)])
+async def test_anywhere_else_somebody_of_no_circle_finds_none(couple, stranger, place):
+    assert await ask(couple, stranger, "/idea list", place) == NO_CIRCLE
 
 
 async def test_somebody_who_is_not_a_member_is_told_how_to_become_one(couple, stranger):
@@ -498,7 +505,7 @@ async def test_a_claim_is_believed_of_a_member_alone(two_circles, ana, ben):
     of_none = await ask(two_circles, ben, "/idea list", direct[ben], c=short(12345))
 
     assert "Chess" in members
-    assert strangers == of_none == "There is no circle here yet. /setup starts one in this channel."
+    assert strangers == of_none == NO_CIRCLE
 
 
 async def test_a_claim_at_home_changes_nothing(two_circles, ana):
@@ -516,7 +523,7 @@ async def test_another_circles_id_looks_like_one_there_never_was(two_circles, an
     async with two_circles.store.reading(two_circles.now) as tx:
         [idea] = await tx.within(friends.id).ideas.list()
 
-    theirs, never = (await ana.sends(call("idea.show", i=short(id))) for id in (idea.id, 12345))
+    theirs, never = [await ana.sends(call("idea.show", i=short(id))) for id in (idea.id, 12345)]
 
     assert words(theirs) == words(never)
     assert "Chess" not in words(theirs)
@@ -534,6 +541,16 @@ async def test_an_id_that_is_none_is_a_button_from_another_time(ana):
         shown = await ana.sends(Call("idea.show", (("i", forged),)))
 
         assert words(shown) == "That button is from another time. /today shows what is open now."
+
+
+async def test_forged_and_very_long_arguments_are_answered_like_any_other(ana):
+    for args in ({"c": "x" * 500}, {"draft": "x" * 500}, {"ok": "x" * 500}, {"x" * 500: "y"}, {"c": "\0"}):
+        shown = await ana.sends(Call("plan.new", (("what", "Tacos"), ("when", "the twelfth of never"), *args.items())))
+
+        assert words(shown)
+        assert "noted as" not in words(shown)
+    shown = await ana.sends(Call("plan.edit", (("p", "x" * 500), ("what", "Tacos"))))
+    assert words(shown) == "That button is from another time. /today shows what is open now."
 
 
 async def rows(world, table):
@@ -565,7 +582,7 @@ class Gone(Store):
         self._waits = waits
 
     @asynccontextmanager
-    async def writing(self, now):
+    async def writing(self, _now):
         if self._waits:
             await asyncio.Event().wait()
         raise OSError("gone")

@@ -114,12 +114,13 @@ class Planner:
         draft: int | None = None
         reply: Reply
         try:
-            command = find(asked.name)
-            asked = with_uploads(command, asked, envelope)
-            asked, draft = await self._with_draft(command, asked, envelope, now)
-            reply = await self._answer(command, asked, envelope, draft, now)
-        except UserError as error:
-            reply = await self._explain(asked, envelope, error, draft, now)
+            try:
+                command = find(asked.name)
+                asked = with_uploads(command, asked, envelope)
+                asked, draft = await self._with_draft(command, asked, envelope, now)
+                reply = await self._answer(command, asked, envelope, draft, now)
+            except UserError as error:
+                reply = await self._explain(asked, envelope, error, draft, now)
         except Exception:
             code = secrets.token_hex(3)
             log.exception("call.failed", extra={"call": asked.name if asked.name in COMMANDS else "?", "code": code})
@@ -265,7 +266,7 @@ class Planner:
             reply = await command.answer(turn, asked, Reading(now, zone))
             check_audience(command, reply)
             if command.writes and draft is not None:
-                await tx.desk.drop(envelope.person, draft)
+                await tx.desk.drop(envelope.person, draft, draft_id(asked))
             claimed = turn.circle if asked.given("c") else None
             return claiming(await self._at_home(tx, turn, reply), claimed)
 

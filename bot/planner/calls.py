@@ -100,10 +100,10 @@ def own_id(written: str) -> int:
 
 
 def carrying(asked: Call, draft: int | None) -> Call:
-    """The same call as a button may carry it: ids travel, and the words wait in the draft."""
+    """The same call as a button may carry it: ids travel, what only pretends to be one stays behind, words wait."""
     command = COMMANDS.get(asked.name)
     refs = command.refs if command else ()
-    kept = {name: value for name, value in asked.args if name in refs or name == "c"}
+    kept = {name: value for name, value in asked.args if (name in refs or name == "c") and own_id(value)}
     return call(asked.name, **kept, **({"draft": short(draft)} if draft else {}))
 
 
