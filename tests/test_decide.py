@@ -21,7 +21,7 @@ def public(world):
 
 def results(world):
     """What was said in the channel once a vote was over, but for the card that follows it."""
-    return [each for each in public(world) if " it is" in each and not each.startswith("The vote is closed")]
+    return [each for each in public(world) if each.startswith("Chosen: ")]
 
 
 def id_of(card):
@@ -62,9 +62,9 @@ async def test_what_all_like_best_wins_and_can_be_planned(couple, ana, ben):
     assert words(mine).startswith("Your vote is in · 1. film · 2. tacos · 3. hike")
     assert words(last) == "Your vote is in. That was everybody: the result is in your channel."
     result, closed = couple.room.public[-2:]
-    assert (words(result), labels(result)) == ("film it is", ["Plan it"])
+    assert (words(result), labels(result)) == ("Chosen: film", ["Plan it"])
     assert button(result, "Plan it").call == call("plan.won", d=short(id_of(card)))
-    assert words(closed) == "The vote is closed: film it is · tacos · hike · film"
+    assert words(closed) == "The vote is closed · tacos · hike · film · Chosen: film"
 
 
 async def test_the_winner_becomes_a_plan(couple, ana, ben):
@@ -72,7 +72,7 @@ async def test_the_winner_becomes_a_plan(couple, ana, ben):
     await votes(ana, card, "film", "tacos")
     await votes(ben, card, "film", "hike")
 
-    asked = await ana.presses(couple.room.public[-1], "Plan it", when="sat 7pm")
+    asked = await ana.presses(couple.room.public[-2], "Plan it", when="sat 7pm")
     await ana.presses(asked, "Yes")
 
     assert any(each.startswith("film · ") for each in public(couple))
@@ -104,7 +104,7 @@ async def test_a_restart_between_any_two_steps_changes_nothing(couple, ana, ben)
     couple.restart()
     await votes(ben, card, "film", "hike")
 
-    assert results(couple) == ["film it is"]
+    assert results(couple) == ["Chosen: film"]
 
 
 async def test_the_first_tap_counts_at_the_deadline_even_if_its_card_is_gone(couple, ana):
@@ -115,7 +115,7 @@ async def test_the_first_tap_counts_at_the_deadline_even_if_its_card_is_gone(cou
     await couple.wait("3 days")
 
     assert words(resumed) == "And next? · 1. hike"
-    assert results(couple) == ["hike it is"]
+    assert results(couple) == ["Chosen: hike"]
 
 
 async def test_what_is_not_done_is_waited_for(couple, ana, ben):
@@ -136,7 +136,7 @@ async def test_a_vote_can_be_changed_until_it_closes(couple, ana, ben):
         anew = await ana.presses(anew, label)
     await votes(ben, card, "film", "tacos")
 
-    assert results(couple) == ["film it is"]
+    assert results(couple) == ["Chosen: film"]
 
 
 async def test_starting_over_keeps_what_was_said_until_the_next_tap(couple, ana):
@@ -145,7 +145,7 @@ async def test_starting_over_keeps_what_was_said_until_the_next_tap(couple, ana)
     await ana.presses(await tap(ana, card, "hike", "film"), "Start over")
     await couple.wait("3 days")
 
-    assert results(couple) == ["hike it is"]
+    assert results(couple) == ["Chosen: hike"]
 
 
 async def test_a_refusal_can_be_taken_back(couple, ana, ben):
@@ -158,7 +158,7 @@ async def test_a_refusal_can_be_taken_back(couple, ana, ben):
 
     assert "Not for you: film. Nobody is told." in words(refused)
     assert "Not for you" not in words(fine)
-    assert results(couple) == ["film it is"]
+    assert results(couple) == ["Chosen: film"]
 
 
 async def test_what_one_refuses_does_not_win_and_nothing_shows_it(couple, ana, ben):
@@ -167,8 +167,8 @@ async def test_what_one_refuses_does_not_win_and_nothing_shows_it(couple, ana, b
     await votes(ana, card, "film", "tacos", refuse="hike")
     await votes(ben, card, "hike", "film")
 
-    assert results(couple) == ["film it is"]
-    assert words(couple.room.public[-1]) == "The vote is closed: film it is · tacos · hike · film"
+    assert results(couple) == ["Chosen: film"]
+    assert words(couple.room.public[-1]) == "The vote is closed · tacos · hike · film · Chosen: film"
 
 
 async def test_when_nothing_is_left_there_are_three_new_ideas_that_one_press_puts_to_a_vote(couple, ana, ben):
@@ -224,7 +224,7 @@ async def test_a_deadline_at_night_is_told_in_the_morning(couple, ana):
     await couple.wait("4 hours")
 
     assert at_night == []
-    assert results(couple) == ["hike it is"]
+    assert results(couple) == ["Chosen: hike"]
 
 
 async def test_a_result_is_told_once(couple, ana, ben):
@@ -237,8 +237,8 @@ async def test_a_result_is_told_once(couple, ana, ben):
     await couple.wait("5 days")
 
     assert words(first).startswith("Your vote is in. That was everybody")
-    assert words(second) == "That vote has closed: film it is."
-    assert results(couple) == ["film it is"]
+    assert words(second) == "That vote has closed. · Chosen: film"
+    assert results(couple) == ["Chosen: film"]
 
 
 @pytest.mark.parametrize("label", ["film", "Done", "Not for me: film", "Start over"])
@@ -255,7 +255,7 @@ async def test_a_late_press_is_answered_kindly(couple, ana, label):
     outcome = results(couple)
     assert words(late) == words(vote)
     assert words(vote) == (
-        "That vote has closed: hike it is." if outcome else "That vote has closed. · New ideas are quickly found."
+        "That vote has closed. · Chosen: hike" if outcome else "That vote has closed. · New ideas are quickly found."
     )
 
 
@@ -278,7 +278,7 @@ async def test_a_second_tap_that_comes_late_does_not_undo_a_vote(couple, ana, be
     await ana.presses(whole, "Not for me: tacos")
     await votes(ben, card, "film", "hike")
 
-    assert results(couple) == ["film it is"]
+    assert results(couple) == ["Chosen: film"]
 
 
 async def test_whoever_was_heard_least_decides_a_tie(couple, ana, ben):
@@ -293,8 +293,8 @@ async def test_whoever_was_heard_least_decides_a_tie(couple, ana, ben):
         await votes(ben, card, "sushi")
         winners.append(results(couple)[-1])
 
-    assert results(couple)[:3] == ["opera it is"] * 3
-    assert winners == ["sushi it is"] * 3
+    assert results(couple)[:3] == ["Chosen: opera"] * 3
+    assert winners == ["Chosen: sushi"] * 3
 
 
 REFUSALS = [("hike", "film"), ("film", None), (None, "tacos"), ("film", "hike"), ("tacos", "tacos")]
@@ -376,7 +376,7 @@ async def test_two_votes_run_side_by_side(couple, ana, ben):
     await votes(ben, one, "hike", "film")
     await votes(ben, other, "sea")
 
-    assert results(couple) == ["hike it is", "sea it is"]
+    assert results(couple) == ["Chosen: hike", "Chosen: sea"]
 
 
 async def test_the_same_vote_is_not_opened_twice(couple, ana, ben):
@@ -406,8 +406,8 @@ async def test_three_suggested_ideas_go_to_a_vote_once(couple, ana, ben):
     assert [words(each).split(":")[0] for each in card.cards[0].body[:3]] == titles
     await votes(ana, card, titles[1])
     await votes(ben, card, titles[1])
-    assert results(couple)[0].startswith(f"{titles[1]} it is · ")
-    assert words(await ana.presses(ideas, "Vote on these three")) == f"That vote has closed: {titles[1]} it is."
+    assert results(couple)[0].startswith(f"Chosen: {titles[1]} · ")
+    assert words(await ana.presses(ideas, "Vote on these three")) == f"That vote has closed. · Chosen: {titles[1]}"
 
 
 async def test_one_idea_goes_to_a_vote_beside_the_newest_of_the_list(couple, ana):
@@ -461,7 +461,7 @@ async def test_somebody_who_left_is_not_waited_for_and_not_counted(couple, ana, 
     await votes(ana, card, "film", "hike")
     await votes(ben, card, "film", "tacos")
 
-    assert results(couple) == ["film it is"]
+    assert results(couple) == ["Chosen: film"]
 
 
 async def test_a_vote_that_waits_only_for_somebody_who_left_closes(couple, ana, ben):
@@ -477,7 +477,7 @@ async def test_a_vote_that_waits_only_for_somebody_who_left_closes(couple, ana, 
         await tx.within(circle.id).deliveries.step(circle, "review", call("decide.review"), "review", couple.now)
     await couple.wait("1m")
 
-    assert results(couple) == ["film it is"]
+    assert results(couple) == ["Chosen: film"]
 
 
 async def test_somebody_who_rests_is_not_waited_for(couple, ana, ben):
@@ -489,7 +489,7 @@ async def test_somebody_who_rests_is_not_waited_for(couple, ana, ben):
     await votes(ana, card, "film", "hike")
     await votes(ben, card, "film", "tacos")
 
-    assert results(couple) == ["film it is"]
+    assert results(couple) == ["Chosen: film"]
 
 
 async def test_somebody_who_joins_later_may_vote_and_is_not_waited_for(couple, ana, ben):
@@ -501,7 +501,7 @@ async def test_somebody_who_joins_later_may_vote_and_is_not_waited_for(couple, a
     await votes(ana, card, "hike", "tacos")
     await votes(ben, card, "film", "hike")
 
-    assert results(couple) == ["hike it is"]
+    assert results(couple) == ["Chosen: hike"]
 
 
 async def test_a_stranger_has_no_vote(couple, ana, stranger):

@@ -47,9 +47,9 @@ async def test_one_commands_help_shows_what_it_takes(stranger):
     shown = await stranger.types("/help setup")
 
     assert "/setup" in words(shown)
-    assert "zone: Time zone (needed), such as Europe/Madrid" in words(shown)
+    assert "zone: Time zone (needed, such as Europe/Madrid)" in words(shown)
     assert "one of A couple, Friends, A family" in words(shown)
-    assert "youngest: Youngest age, if there are children, a number up to 17" in words(shown)
+    assert "youngest: Age of the youngest child (a number up to 17)" in words(shown)
 
 
 async def test_a_command_of_several_actions_shows_them_all_or_one(ana):
@@ -64,9 +64,11 @@ async def test_a_command_of_several_actions_shows_them_all_or_one(ana):
 
 async def test_a_mistyped_name_gets_the_nearest(ana):
     near = await ana.types("/help setpu")
+    short = await ana.types("/help pla")
     nothing = await ana.types("/help qqqqqq")
 
     assert words(near) == "I don't know /setpu. Did you mean /help setup?"
+    assert words(short) == "I don't know /pla. Did you mean /help plan?"
     assert words(nothing) == "I don't know /qqqqqq. /help alone shows everything."
 
 

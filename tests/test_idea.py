@@ -70,7 +70,7 @@ async def test_the_same_title_is_kept_once(couple, ana, ben):
 
     again = await ben.types("/idea add  night   swim")
 
-    assert words(again) == "Night Swim is on your list already"
+    assert words(again) == "On your list already: Night Swim"
     assert labels(again) == ["Plan it", "Put to a vote"]
     assert again.to == "private"
     assert len(couple.room.public) == before
@@ -110,9 +110,9 @@ async def test_removing_can_be_undone_even_after_a_restart(couple, ana, ben):
     back = await ben.presses(removed, "Undo")
     twice = await ben.presses(removed, "Undo")
 
-    assert words(removed) == "Night swim is off the list"
+    assert words(removed) == "Off the list: Night swim"
     assert empty == []
-    assert words(back) == words(twice) == "Night swim is back on the list"
+    assert words(back) == words(twice) == "Back on the list: Night swim"
     assert await backlog(ana) == ["Night swim"]
 
 

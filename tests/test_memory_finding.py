@@ -10,6 +10,7 @@ from bot.features.memory.ranking import Wanted, ranked, titled
 from bot.features.memory.showing import anniversaries, around
 from bot.model import Memory, Part
 from bot.ui import Call
+from bot.words import plain
 
 
 def memory(title, day=date(2025, 7, 4), *, place="", tags=(), **said):
@@ -187,6 +188,28 @@ async def test_a_third_page_follows_the_second(six, ana):
 
     assert words(third).count("Picnic") == 2
     assert button(second, "More").call.given("draft") == button(first, "More").call.given("draft")
+
+
+async def test_a_result_shows_the_words_that_were_looked_for(ana, ben):
+    await ana.types('/memory add "The lake" words="We swam until dark."')
+    await ben.types('/memory add "The lake" words="I lost a shoe."')
+
+    by_words, by_whom = await ana.types("/memory find shoo"), await ana.types("/memory find person=ben")
+    by_title = await ana.types("/memory find lake")
+
+    assert "I lost a shoe." in words(by_words)
+    assert "I lost a shoe." in words(by_whom)
+    assert "We swam until dark." in words(by_title)
+
+
+async def test_memories_of_one_title_are_told_apart_by_number(ana):
+    await ana.types('/memory add "The walk" day=yesterday words=One.')
+    await ana.types('/memory add "The walk" words=Two.')
+
+    hub = (await ana.types("/memory")).cards[0]
+
+    assert [plain(each)[:11] for each in hub.body] == ["1. The walk", "2. The walk"]
+    assert [plain(each.label) for each in hub.select.options] == ["1. The walk", "2. The walk"]
 
 
 async def test_a_result_opens_when_picked(six, ana, ben):

@@ -298,7 +298,11 @@ async def test_a_restart_before_each_step_loses_and_doubles_nothing(ana, ben, co
 
     assert told(couple, "ana") == told(couple, "ben") == ["Coming up: Tacos"] * 2
     assert (
-        sum("How was Tacos?" in words(each) for _, message, each in couple.room.shown if message not in edited(couple))
+        sum(
+            "How was it? · Tacos" in words(each)
+            for _, message, each in couple.room.shown
+            if message not in edited(couple)
+        )
         == 1
     )
 
@@ -319,12 +323,12 @@ async def how_was_it(world, guest, line=TACOS):
 
 
 async def test_after_the_plan_everybody_is_asked_once_how_it_was(ana, couple):
-    before = [each for each in couple.room.public if "How was" in words(each)]
+    before = [each for each in couple.room.public if "How was it?" in words(each)]
 
     _, asked = await how_was_it(couple, ana)
 
     assert before == []
-    assert words(asked) == "How was Tacos? · 2026-11-28T18:00+00:00"
+    assert words(asked) == "How was it? · Tacos, 2026-11-28T18:00+00:00"
     assert labels(asked) == ["It happened", "Postponed", "Didn't happen, fine"]
 
 
@@ -336,7 +340,7 @@ async def test_the_question_comes_an_hour_after_the_end_outside_quiet_hours(ana,
     await couple.until(local(2026, 11, 28, 16))
 
     assert not early.startswith("How was")
-    assert words(couple.room.public[-1]).startswith("How was Lunch?")
+    assert words(couple.room.public[-1]).startswith("How was it? · Lunch")
 
 
 async def test_it_happened_shows_everybody_and_offers_a_memory(ana, ben, couple):
@@ -352,6 +356,17 @@ async def test_it_happened_shows_everybody_and_offers_a_memory(ana, ben, couple)
     assert words(again) == words(done)
     assert words(couple.room.public[-1]) == words(done)
     assert len({message for _, message, _ in couple.room.shown}) == posted
+
+
+async def test_the_plans_own_card_only_says_that_it_is_over(ana, ben, couple):
+    _, asked = await how_was_it(couple, ana)
+    shown_before = words(couple.room.public[-2])
+    await ben.presses(asked, "It happened")
+
+    own = [words(each) for each in couple.room.public if words(each).startswith("Tacos · 2026")]
+
+    assert own[-1] == shown_before == "Tacos · 2026-11-28T18:00+00:00 · This plan is over."
+    assert len([each for each in couple.room.public if "Add a memory" in labels(each)]) == 1
 
 
 async def test_it_did_not_happen_is_fine(ana, couple):
@@ -371,9 +386,24 @@ async def test_postponed_offers_a_new_day_and_the_card_lives_on(ana, ben, couple
     await ben.presses(read_back, "Yes")
     await couple.wait("7 days")
 
-    assert labels(done) == ["Pick a day", "Change", "Cancel"]
+    assert labels(done) == ["Pick a day"]
     assert told(couple, "ana") == ["Coming up: Tacos"] * 4
-    assert words(couple.room.public[-1]).startswith("How was Tacos?")
+    assert words(couple.room.public[-1]).startswith("How was it? · Tacos")
+
+
+async def test_a_question_about_a_day_that_was_put_off_stays_out_of_the_next_one(ana, couple):
+    _, asked = await how_was_it(couple, ana)
+    done = await ana.presses(asked, "Postponed")
+    await ana.presses(await ana.presses(done, "Pick a day", when="sat 7pm"), "Yes")
+    await couple.wait("7 days")
+
+    await ana.presses(couple.room.public[-1], "It happened")
+
+    latest = {message: words(each) for _, message, each in couple.room.shown}
+    assert [each for each in latest.values() if "It happened on" in each] == [
+        "Tacos · It happened on 2026-12-05T18:00+00:00. Lovely. A few words now are good to find later."
+    ]
+    assert "Tacos · It has a new day: 2026-12-05T18:00+00:00." in latest.values()
 
 
 async def test_the_first_to_say_how_it_was_says_it_for_everybody(ana, ben, couple):
@@ -391,14 +421,15 @@ async def test_saying_how_it_was_before_it_was_changes_nothing(ana, couple):
 
     early = await ana.sends(call("plan.happened", p=p))
 
-    assert "I'm in" in labels(early)
+    assert words(early) == "Tacos · It has a new day: 2026-11-28T18:00+00:00."
+    assert labels(early) == ["See the plan"]
 
 
 async def test_an_answer_given_before_the_question_leaves_it_unasked(ana, couple):
     card = await planned(ana)
     await couple.until(SATURDAY_7PM + 2 * HOUR)
-    over = await ana.presses(card, "I'm in")
-    await ana.presses(over, "It happened")
+    await ana.presses(card, "I'm in")
+    await ana.presses(await ana.types("/today"), "It happened")
     shown = len({message for _, message, _ in couple.room.shown})
 
     await couple.wait("20 hours")
@@ -407,10 +438,10 @@ async def test_an_answer_given_before_the_question_leaves_it_unasked(ana, couple
 
 
 async def test_an_answer_given_before_a_late_question_leaves_it_unasked(ana, couple):
-    card = await planned(ana, '/plan new Lunch when="sat 13:00"')
+    await planned(ana, '/plan new Lunch when="sat 13:00"')
     couple.now = local(2026, 11, 29, 3)
     await couple.wait("1 minute")
-    await ana.presses(await ana.presses(card, "I'm in"), "It happened")
+    await ana.presses(await ana.types("/today"), "It happened")
     shown = len({message for _, message, _ in couple.room.shown})
 
     await couple.until(local(2026, 11, 29, 9))
@@ -423,7 +454,7 @@ async def test_an_old_card_can_not_change_what_is_over(ana, couple):
 
     shown = await ana.presses(card, "Change", where="the park")
 
-    assert words(shown).startswith("This plan can't be changed any more. ∥ How was Tacos?")
+    assert words(shown).startswith("This plan can't be changed any more. ∥ How was it? · Tacos")
 
 
 async def test_a_plan_that_was_never_answered_about_stays_quiet(ana, couple):

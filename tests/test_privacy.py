@@ -30,9 +30,9 @@ async def test_what_i_did_is_counted_and_never_quoted(couple, ana, ben):
     mine = words(await ana.types("/privacy"))
     bens = words(await ben.types("/privacy"))
 
-    assert "memories you began 1" in mine
-    assert "your words in memories 1" in mine
-    assert "plans you made 1" in mine
+    assert "memories you began (1)" in mine
+    assert "your words in memories (1)" in mine
+    assert "plans you made (1)" in mine
     assert not any(each in mine for each in ("lake", "pancakes", "Tacos"))
     assert "memories you began" not in bens
 
@@ -90,7 +90,7 @@ async def test_who_has_left_still_sees_what_is_kept_until_it_is_gone(couple, ana
     await couple.wait("7 days")
     after = words(await ben.types("/privacy", direct=True))
 
-    assert "your words in memories 1" in during
+    assert "your words in memories (1)" in during
     assert "Nothing here" in after
 
 

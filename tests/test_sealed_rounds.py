@@ -23,6 +23,7 @@ EVERYBODY = ("ana", "ben", "cleo", "dan", "eve", "fay")
 CANARY = re.compile(r"canary\d+x")
 people = st.sampled_from(EVERYBODY)
 choices = st.sampled_from(("take_back", "unnamed", "as_is"))
+fews = st.sets(people, max_size=3)
 UNDO = timedelta(days=7)
 Member = tuple[str, int]
 """A person, and which of their lives in the circle this is: who comes back after the days to undo is new there."""
@@ -95,15 +96,15 @@ class SealedRounds(RuleBasedStateMachine):
         self.give(data.draw(st.sampled_from(self.puts)), name, passes=passes)
 
     @precondition(lambda self: self.puts[-1].state == "waiting")
-    @rule(passes=st.sets(people, max_size=2))
-    def all_give(self, passes):
-        self.all_but(None, passes)
+    @rule(few=fews, answer=st.booleans())
+    def all_give(self, few, answer):
+        self.all_but(None, few, answer=answer)
 
     @precondition(lambda self: self.puts[-1].state == "waiting")
-    @rule(data=st.data(), passes=st.sets(people, max_size=2), then=st.sampled_from(("stays", "leaves", "is too late")))
-    def all_but_one_give(self, data, passes, then):
+    @rule(data=st.data(), few=fews, answer=st.booleans(), then=st.sampled_from(("stays", "leaves", "is too late")))
+    def all_but_one_give(self, data, few, answer, then):
         last = data.draw(st.sampled_from(sorted(self.puts[-1].asked)))
-        self.all_but(last, passes)
+        self.all_but(last, few, answer=answer)
         if then == "leaves" and last in self.members:
             self.leave(last, data.draw(choices))
         if then == "is too late":
@@ -128,8 +129,9 @@ class SealedRounds(RuleBasedStateMachine):
         for line in ("/reflect", "/reflect mine", "/today"):
             self.say(name, line)
         one = data.draw(st.sampled_from(self.puts))
-        form = self.run(self.world.guest(name).form(button(one.card, "Answer").call))
-        self.reads({name}, repr(form))
+        for each in EVERYBODY:
+            form = self.run(self.world.guest(each).form(button(one.card, "Answer").call))
+            self.reads({each}, repr(form))
         self.press(one, name, press)
 
     @precondition(lambda self: any(one.state == "closed" and one.answers for one in self.puts))
@@ -172,10 +174,11 @@ class SealedRounds(RuleBasedStateMachine):
             opened = next(repr(each) for each in reversed(self.world.room.public) if "Opened together" in repr(each))
             assert set(CANARY.findall(opened)) == one.readable(self.took_back)
 
-    def all_but(self, last, passes):
+    def all_but(self, last, few, *, answer):
+        """A few answer and the others pass, or the other way round."""
         one = self.puts[-1]
         for name, _ in sorted((one.asked & self.members) - {last}):
-            self.give(one, name, passes=name in passes)
+            self.give(one, name, passes=(name in few) != answer)
 
     def leave(self, member, choice):
         self.members.discard(member)

@@ -289,6 +289,14 @@ async def test_colleagues_get_no_dates(world, catalogue):
     assert "Only the kind stands in the way" in words(asked)
 
 
+async def test_people_apart_are_told_how_to_do_it_apart(ana, catalogue):
+    apart, together = await ana.types("/suggest remote=yes"), await ana.types("/suggest")
+
+    assert all(f"While apart: {each.remote}" in words(apart) for each in ideas(apart, catalogue))
+    assert words(apart).count("While apart: ") == len(ideas(apart, catalogue)) == 3
+    assert "While apart" not in words(together)
+
+
 async def test_the_usual_budget_holds_until_another_is_asked_for(world, catalogue):
     ana = world.guest("ana")
     await ana.types('/setup name="Us two" kind=couple zone=Europe/Madrid budget=0')

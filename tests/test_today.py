@@ -86,9 +86,9 @@ async def test_a_plan_that_is_over_asks_how_it_was(couple, ana, ben):
     shown = await ben.types("/today")
     await ben.presses(shown, "It happened")
 
-    assert "How was Tacos?" in words(shown)
+    assert "How was it? · Tacos" in words(shown)
     assert "It happened" in words(couple.room.public[-1])
-    assert "How was Tacos?" not in words(await ana.types("/today"))
+    assert "How was it? · Tacos" not in words(await ana.types("/today"))
 
 
 async def test_a_plan_under_way_is_not_asked_about(couple, ana):
@@ -97,7 +97,7 @@ async def test_a_plan_under_way_is_not_asked_about(couple, ana):
 
     shown = await ana.types("/today")
 
-    assert words(shown).startswith("Coming up: Walk")
+    assert words(shown).startswith("On now: Walk")
     assert "How was" not in words(shown)
 
 
@@ -105,7 +105,7 @@ async def test_after_two_weeks_nobody_is_asked_how_it_was(couple, ana):
     await planned(ana)
     await couple.wait("20 days")
 
-    assert "How was Tacos?" not in words(await ana.types("/today"))
+    assert "How was it? · Tacos" not in words(await ana.types("/today"))
 
 
 async def test_an_answer_that_never_opened_is_mine_to_deal_with(couple, ana, ben):

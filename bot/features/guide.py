@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.commands import COMMANDS, Command, Visit, command
 from bot.errors import NotFound
@@ -63,7 +63,7 @@ def matching(about: str) -> list[Command]:
     if several := of_root(name):
         return several
     listed_names = [each.name.replace(".", " ") for each in COMMANDS.values() if each.listed]
-    near = process.extractOne(name.replace(".", " "), listed_names, score_cutoff=60)
+    near = process.extractOne(name.replace(".", " "), listed_names, scorer=fuzz.ratio, score_cutoff=60)
     if near:
         raise NotFound("I don't know /{name}. Did you mean /help {near}?", name=name.replace(".", " "), near=near[0])
     raise NotFound("I don't know /{name}. /help alone shows everything.", name=name.replace(".", " "))
@@ -84,13 +84,12 @@ def example(one: Command) -> Said:
 
 def taken(field: Field) -> Said:
     """One thing a command takes: its name as typed, what it is, and what can stand there."""
-    said = say("{name}: {label}", name=Strong(field.name), label=field.label)
-    if field.required:
-        said += say(" (needed)")
+    notes = [say("needed")] if field.required else []
     if field.options:
-        said += say(", one of {options}", options=listed([each.label for each in field.options]))
+        notes.append(say("one of {options}", options=listed([each.label for each in field.options])))
     elif field.kind == "number":
-        said += say(", a number up to {most}", most=field.most)
+        notes.append(say("a number up to {most}", most=field.most))
     if field.hint:
-        said += say(", such as {hint}", hint=field.hint)
-    return said
+        notes.append(say("such as {hint}", hint=field.hint))
+    said = say("{name}: {label}", name=Strong(field.name), label=field.label)
+    return said + say(" ({notes})", notes=listed(notes)) if notes else said

@@ -41,7 +41,7 @@ async def add(turn: Turn, title: str) -> Reply:
     title = " ".join(title.split())
     known = await turn.store.ideas.hold()
     if same := next((each for each in known if folded(each.title) == folded(title)), None):
-        return Reply((Card(say("{title} is on your list already", title=same.title), buttons=ways(same)),))
+        return Reply((Card(say("On your list already: {title}", title=same.title), buttons=ways(same)),))
     idea = await added(turn, title, None)
     return Reply((shown(idea, turn.circle),), to="all", subject=subject(idea.id))
 
@@ -97,7 +97,7 @@ async def back(turn: Turn, s: int) -> Reply:
     )
     if await turn.store.ideas.add(idea):
         await turn.refresh(subject(idea.id))
-    return Reply((Card(say("{title} is back on the list", title=idea.title), buttons=ways(idea)),), to="in_place")
+    return Reply((Card(say("Back on the list: {title}", title=idea.title), buttons=ways(idea)),), to="in_place")
 
 
 @press("idea.save", CATALOGUED)
@@ -158,7 +158,7 @@ async def removed(turn: Turn, idea: Idea) -> Reply:
         "created_at": idea.created_at.isoformat(),
     }
     undo = Button(say("Undo"), call("idea.back", s=short(await turn.keep(waiting))))
-    return Reply((Card(say("{title} is off the list", title=idea.title), buttons=(undo,)),), to="in_place")
+    return Reply((Card(say("Off the list: {title}", title=idea.title), buttons=(undo,)),), to="in_place")
 
 
 async def found(turn: Turn, i: int) -> Idea:

@@ -43,12 +43,12 @@ async def privacy(visit: Visit) -> Reply:
 
 
 def kept(circle: Circle, counts: Mapping[str, int]) -> Card:
-    lines = [say("{kind} {count}", kind=KINDS[name], count=count) for name, count in counts.items() if count]
+    lines = [say("{kind} ({count})", kind=KINDS[name], count=count) for name, count in counts.items() if count]
     return Card(
         say("Kept about you in {name}", name=circle.name),
         (
             say("Your name and id, your time zone, when you joined, and your private settings."),
-            say("By number: {lines}.", lines=listed(lines))
+            say("And also: {lines}.", lines=listed(lines))
             if lines
             else say("Nothing that you wrote or chose so far."),
         ),

@@ -45,7 +45,7 @@ FIELDS = (
     Field("kind", "Who it is for", "choice", required=True, options=KINDS),
     Field("zone", "Time zone", required=True, read=zone, choices="zones", hint="Europe/Madrid"),
     Field("workplace", "Is this a workplace?", "choice", options=YES_NO, hint="No"),
-    Field("youngest", "Youngest age, if there are children", "number", most=17),
+    Field("youngest", "Age of the youngest child", "number", most=17),
     Field("area", "Home area, for looking things up", most=80, hint="Lisbon"),
     Field("currency", "Currency", most=12, hint="EUR"),
     Field("budget", "Usual budget each", "choice", options=BUDGETS),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import Turn, command
 from bot.features.decide.cards import vote
-from bot.features.plan.cards import answer, endings, facts
+from bot.features.plan.cards import answer, facts, how_it_was
 from bot.features.reflect.hub import open_card
 from bot.features.reflect.mine import one_card
 from bot.ids import short
@@ -31,7 +31,7 @@ async def today(turn: Turn) -> Reply:
         *await question(turn),
         *await votes(turn),
         *(awaiting(turn, each) for each in unsaid[:MOST]),
-        *await how_was_it(turn),
+        *await been(turn),
         *await still_sealed(turn),
     ]
     cards = [*resting(turn), *open_to_me, *(next_up(turn, each) for each in said[:MOST])]
@@ -63,18 +63,11 @@ async def votes(turn: Turn) -> list[Card]:
     ]
 
 
-async def how_was_it(turn: Turn) -> list[Card]:
+async def been(turn: Turn) -> list[Card]:
     """Plans that are over, where nobody has said yet how it was."""
     lately = await turn.store.plans.between(turn.now - LOOK_BACK, turn.now)
     over = [each for each in lately if each.state == "planned" and each.ends_at <= turn.now]
-    return [
-        Card(
-            say("How was {title}?", title=each.title),
-            (say("{when}", when=turn.mine(each.starts_at)),),
-            endings(short(each.id)),
-        )
-        for each in over[-MOST:]
-    ]
+    return [how_it_was(each, turn.member.zone.key, turn.now) for each in over[-MOST:]]
 
 
 async def still_sealed(turn: Turn) -> list[Card]:
@@ -101,7 +94,9 @@ def next_up(turn: Turn, plan: Plan) -> Card:
     said = {"in": say("You are in."), "maybe": say("You said maybe."), "out": say("You can't make it.")}
     mine = said[plan.rsvp(turn.member.id) or "maybe"]
     see = Button(say("See the plan"), call("plan.show", p=short(plan.id)))
-    return Card(say("Coming up: {title}", title=plan.title), (*facts(plan, turn.member.zone.key), mine), (see,))
+    coming = say("Coming up: {title}", title=plan.title)
+    title = coming if turn.now < plan.starts_at else say("On now: {title}", title=plan.title)
+    return Card(title, (*facts(plan, turn.member.zone.key), mine), (see,))
 
 
 def resting(turn: Turn) -> list[Card]:

@@ -93,17 +93,22 @@ def draft_id(asked: Call) -> int:
 
 def own_id(written: str) -> int:
     """The id written so; 0, which nothing has, where it is none."""
+    return read_short(written) if is_id(written) else 0
+
+
+def is_id(written: str) -> bool:
     try:
-        return read_short(written)
+        read_short(written)
     except ValueError:
-        return 0
+        return False
+    return True
 
 
 def carrying(asked: Call, draft: int | None) -> Call:
     """The same call as a button may carry it: ids travel, what only pretends to be one stays behind, words wait."""
     command = COMMANDS.get(asked.name)
     refs = command.refs if command else ()
-    kept = {name: value for name, value in asked.args if (name in refs or name == "c") and own_id(value)}
+    kept = {name: value for name, value in asked.args if (name in refs or name == "c") and is_id(value)}
     return call(asked.name, **kept, **({"draft": short(draft)} if draft else {}))
 
 

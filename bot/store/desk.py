@@ -67,10 +67,10 @@ class Desk:
         words: dict[str, str] = json.loads(key.open(row.words, "draft.words", draft, NO_CIRCLE))
         return words
 
-    async def drop(self, person: Person, draft: int) -> None:
+    async def drop(self, person: Person, *drafts: int) -> None:
         await self._connection.execute(
             delete(DraftRow).where(
-                DraftRow.id == draft, DraftRow.platform == person.platform, DraftRow.person == person.id
+                DraftRow.id.in_(drafts), DraftRow.platform == person.platform, DraftRow.person == person.id
             )
         )
 

@@ -23,8 +23,8 @@ def follow(decision: Decision, circle: Circle, catalogue: Catalogue) -> Card:
     """The vote as it stands."""
     options = tuple(line(each, catalogue) for each in decision.choices)
     if decision.won is not None:
-        title = say("The vote is closed: {title} it is", title=decision.won.title)
-        return Card(title, options, (plan(decision),))
+        chosen = say("Chosen: {title}", title=Strong(decision.won.title))
+        return Card(say("The vote is closed"), (*options, chosen))
     if decision.state != "open":
         return Card(say("The vote is closed"), options)
     until = say(
@@ -51,8 +51,8 @@ def late(decision: Decision) -> Card:
     if decision.won is None:
         anew = Button(say("Suggest something"), call("suggest"), "good")
         return Card(say("That vote has closed."), (say("New ideas are quickly found."),), (anew,))
-    words = say("That vote has closed: {title} it is.", title=Strong(decision.won.title))
-    return Card(words, buttons=(plan(decision),))
+    chosen = say("Chosen: {title}", title=Strong(decision.won.title))
+    return Card(say("That vote has closed."), (chosen,), (plan(decision),))
 
 
 def plan(decision: Decision) -> Button:

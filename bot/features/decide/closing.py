@@ -120,7 +120,7 @@ async def result(scene: Scene, d: int) -> Reply | None:
     decision = await scene.store.decisions.find(d)
     if decision is None or decision.won is None:
         return None
-    title = say("{title} it is", title=decision.won.title)
+    title = say("Chosen: {title}", title=decision.won.title)
     activity = scene.catalogue.activity(decision.won.activity or "")
     body = (say("{summary}", summary=activity.summary),) if activity else ()
     return Reply((Card(title, body, (plan(decision),)),), to="all")

@@ -143,16 +143,24 @@ def may_withdraw(memory: Memory, member: Member) -> bool:
 
 
 def lines(memories: Sequence[Memory]) -> tuple[Said, ...]:
-    return tuple(map(line, memories))
+    """A line each; numbered as in `picker` where titles alone can't tell them apart."""
+    if not alike(memories):
+        return tuple(map(line, memories))
+    return tuple(say("{n}. {line}", n=n, line=line(each)) for n, each in enumerate(memories, 1))
+
+
+def alike(memories: Sequence[Memory]) -> bool:
+    return len({each.title.casefold() for each in memories}) < len(memories)
 
 
 def picker(memories: Sequence[Memory]) -> Select | None:
     """Choose one of these to open; None where there are none."""
     if not memories:
         return None
-    options = tuple(
-        Option(short(each.id), say("{title}", title=beginning(each.title, OPTION_CHARACTERS))) for each in memories
-    )
+    titles = [say("{title}", title=beginning(each.title, OPTION_CHARACTERS)) for each in memories]
+    if alike(memories):
+        titles = [say("{n}. {title}", n=n, title=title) for n, title in enumerate(titles, 1)]
+    options = tuple(Option(short(each.id), title) for each, title in zip(memories, titles, strict=True))
     return Select(say("Open one"), call("memory.show"), "memory", options)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.commands import Turn, command, press
 from bot.features.memory.cards import PAGE, lines, picker, seen_by
-from bot.features.memory.ranking import Wanted, ranked
+from bot.features.memory.ranking import Wanted, fitting_first, ranked
 from bot.ids import short
 from bot.model import Circle
 from bot.ui import Button, Card, Field, Reply, call
@@ -45,8 +45,9 @@ async def page(turn: Turn, looking: Wanted, at: int) -> Reply:
     if len(found) > at + PAGE:
         draft = turn.call.given("draft") if at else short(await turn.keep(kept(looking)))
         buttons.append(Button(say("More"), call("memory.more", at=short(at + PAGE), draft=draft)))
+    told = [replace(each, parts=fitting_first(each.parts, looking)) for each in shown]
     title = say("1 memory") if len(found) == 1 else say("{count} memories", count=len(found))
-    return Reply((Card(title, lines(shown), tuple(buttons), picker(shown)),))
+    return Reply((Card(title, lines(told), tuple(buttons), picker(shown)),))
 
 
 def wanted(circle: Circle, words: str | None, person: str | None, tag: str | None, year: int | None) -> Wanted:

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.features.memory.cards import spoken
-from bot.model import Memory
+from bot.model import Memory, Part
 
 GAPS = re.compile(r"[\s.,;:!?…\"'“”„«»()\[\]{}<>#/\\|–-]+")
 
@@ -60,6 +60,18 @@ def fits(memory: Memory, wanted: Wanted) -> bool:
         and (not tokens(wanted.tag) or any(alike(wanted.tag, each) for each in memory.tags))
         and (not tokens(wanted.person) or any(is_called(each.name, wanted.person) for each in spoken(memory)))
     )
+
+
+def fitting_first(parts: Sequence[Part], wanted: Wanted) -> tuple[Part, ...]:
+    """The same parts, beginning with what was looked for, by whom or in which words."""
+    words = {each for each in tokens(wanted.words) if not LITTLE.fullmatch(each)}
+
+    def fits_less(part: Part) -> tuple[bool, int]:
+        theirs = bool(tokens(wanted.person)) and is_called(part.name, wanted.person)
+        said = tokens(part.words)
+        return not theirs, -sum(any(True for _ in likenesses(each, said)) for each in words)
+
+    return tuple(sorted(parts, key=fits_less))
 
 
 def is_called(name: str, words: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a plan looks like: one card that follows it from the first yes to how it was, and the news of each change."""
+"""What a plan looks like: a card that follows it to its end, one that asks how it was, and the news of each change."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ class News(IntEnum):
 def subject(plan: int) -> Call:
     """The card that follows this plan; every copy of it is kept up to date."""
     return call("plan.card", p=short(plan))
+
+
+def question(plan: Plan) -> Call:
+    """The post that asks how it was on that day, and shows the answer once there is one."""
+    return call("plan.asked", p=short(plan.id), at=short(minute(plan.starts_at)))
 
 
 def topic(plan: int) -> str:
@@ -81,8 +86,12 @@ def in_place(turn: Turn, plan: Plan) -> Reply:
 
 
 def privately(turn: Turn, plan: Plan, *said: Said) -> Reply:
-    """The plan for this member's eyes, after what there is to say about it."""
-    drawn = follow(plan, turn.circle, of_catalogue(turn, plan), turn.member.zone.key, turn.now)
+    """The plan for this member's eyes, after what there is to say about it; once it is over, how it was."""
+    zone = turn.member.zone.key
+    if ended(plan, turn.now):
+        drawn = how_it_was(plan, zone, turn.now)
+    else:
+        drawn = follow(plan, turn.circle, of_catalogue(turn, plan), zone, turn.now)
     return Reply((*(Card(each) for each in said), drawn))
 
 
@@ -91,28 +100,57 @@ def of_catalogue(turn: Turn | Scene, plan: Plan) -> Activity | None:
 
 
 def follow(plan: Plan, circle: Circle, activity: Activity | None, zone: str, now: datetime) -> Card:
-    """The plan as it stands."""
+    """The plan as it stands; how it was is asked and told elsewhere."""
     p = short(plan.id)
     title, when = say("{title}", title=plan.title), When(plan.starts_at, zone)
+    if ended(plan, now):
+        return Card(title, (say("{when}", when=when), say("This plan is over.")))
     match plan.state:
-        case "planned" if now < plan.ends_at:
-            ahead = (say("{words}", words=activity.look_forward),) if activity else ()
-            body = (*facts(plan, zone), *people(plan, circle), *ahead)
-            return Card(title, body, (*answers(p), Button(say("Postpone"), call("plan.later", p=p)), cancel(p)))
-        case "planned":
-            return Card(say("How was {title}?", title=plan.title), (say("{when}", when=when),), endings(p))
         case "postponed":
             words = (say("Postponed. It has no new day yet."), *facts(plan, zone)[1:], *people(plan, circle))
             day = Button(say("Pick a day"), call("plan.later", p=p), "good")
             return Card(title, words, (day, change(p), cancel(p)))
         case "cancelled":
             return Card(title, (say("Cancelled. It was set for {when}.", when=when),))
+        case _:
+            ahead = (say("{words}", words=activity.look_forward),) if activity else ()
+            body = (*facts(plan, zone), *people(plan, circle), *ahead)
+            return Card(title, body, (*answers(p), Button(say("Postpone"), call("plan.later", p=p)), cancel(p)))
+
+
+def how_it_was(plan: Plan, zone: str, now: datetime) -> Card:
+    """The question after the plan, and then its answer."""
+    p = short(plan.id)
+    title, when = say("{title}", title=plan.title), When(plan.starts_at, zone)
+    match plan.state:
+        case "planned" if now < plan.ends_at:
+            return new_day(plan, zone)
+        case "planned":
+            return Card(say("How was it?"), (say("{title}, {when}", title=plan.title, when=when),), endings(p))
+        case "postponed":
+            day = Button(say("Pick a day"), call("plan.later", p=p), "good")
+            return Card(title, (say("Put off for now. Anyone can pick a new day."),), (day,))
+        case "cancelled":
+            return Card(title, (say("Cancelled."),))
         case "happened":
             on = When(plan.starts_at, zone, "day")
             words = (say("It happened on {day}. Lovely. A few words now are good to find later.", day=on),)
             return Card(title, words, (Button(say("Add a memory"), call("memory.of", p=p), "good"),))
         case "not_happened":
             return Card(title, (say("It didn't happen this time, and that is fine."),))
+
+
+def new_day(plan: Plan, zone: str) -> Card:
+    """Instead of a question about a day on which it was not."""
+    words = (say("It has a new day: {when}.", when=When(plan.starts_at, zone)),)
+    return Card(
+        say("{title}", title=plan.title), words, (Button(say("See the plan"), call("plan.show", p=short(plan.id))),)
+    )
+
+
+def ended(plan: Plan, now: datetime) -> bool:
+    """Whether it has been, one way or the other; a plan put off or cancelled has not."""
+    return plan.state in {"happened", "not_happened"} or (plan.state == "planned" and plan.ends_at <= now)
 
 
 def facts(plan: Plan, zone: str) -> tuple[Said, ...]:
@@ -170,6 +208,15 @@ async def plan_card(scene: Scene, p: int) -> Reply | None:
     return Reply((drawn,), to="all", subject=subject(p))
 
 
+@card("plan.asked", "p", "at")
+async def asked(scene: Scene, p: int, at: int) -> Reply | None:
+    plan, zone = await scene.store.plans.find(p), scene.circle.zone.key
+    if plan is None:
+        return None
+    drawn = how_it_was(plan, zone, scene.now) if minute(plan.starts_at) == at else new_day(plan, zone)
+    return Reply((drawn,), to="all", subject=call("plan.asked", p=short(p), at=short(at)))
+
+
 @card("plan.news", "p", "v", "k")
 async def plan_news(scene: Scene, p: int, v: int, k: int) -> Reply | None:
     """One change, told once; a later change tells everything, so nothing is left to say about an earlier one."""
@@ -180,12 +227,12 @@ async def plan_news(scene: Scene, p: int, v: int, k: int) -> Reply | None:
     see = (Button(say("See the plan"), call("plan.show", p=short(p))),)
     match News(k):
         case News.CHANGED:
-            told = Card(say("{title} has changed", title=plan.title), facts(plan, zone), see)
+            told = Card(say("Changed: {title}", title=plan.title), facts(plan, zone), see)
         case News.MOVED:
-            told = Card(say("{title} has a new time", title=plan.title), facts(plan, zone), see)
+            told = Card(say("New time: {title}", title=plan.title), facts(plan, zone), see)
         case News.POSTPONED:
-            told = Card(say("{title} is postponed", title=plan.title), (say("Anyone can pick a new day."),), see)
+            told = Card(say("Postponed: {title}", title=plan.title), (say("Anyone can pick a new day."),), see)
         case News.CANCELLED:
             words = say("It was set for {when}.", when=When(plan.starts_at, zone))
-            told = Card(say("{title} is cancelled", title=plan.title), (words,))
+            told = Card(say("Cancelled: {title}", title=plan.title), (words,))
     return Reply((told,), to="all")

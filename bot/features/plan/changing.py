@@ -19,6 +19,7 @@ from bot.features.plan.cards import (
     moment,
     of_catalogue,
     privately,
+    question,
     subject,
     topic,
 )
@@ -96,7 +97,9 @@ async def move(
     if start <= turn.now:
         return await too_late(turn, words, when or "")
     moved = replace(words, starts_at=start, ends_at=start + (plan.ends_at - plan.starts_at), state="planned")
-    return await settle(turn, moved, News.MOVED)
+    reply = await settle(turn, moved, News.MOVED)
+    await turn.store.deliveries.refresh(question(plan))
+    return reply
 
 
 @command(
@@ -204,6 +207,7 @@ async def settle(turn: Turn, plan: Plan, news: News) -> Reply:
     told = call("plan.news", p=short(plan.id), v=short(plan.version), k=short(news))
     await deliveries.post(turn.circle, f"plan|{plan.id}|{plan.version}|news", told, topic(plan.id))
     await deliveries.refresh(subject(plan.id))
+    await deliveries.refresh(question(plan))
     return done(turn, plan, news)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands import Turn, press
-from bot.features.plan.cards import found, in_place, subject
+from bot.features.plan.cards import found, how_it_was, question, subject, zone_here
 from bot.features.plan.reminders import clock
-from bot.model import PlanState
+from bot.model import Plan, PlanState
 from bot.ui import Reply
 
 
@@ -31,7 +31,13 @@ async def ended(turn: Turn, p: int, state: PlanState) -> Reply:
     plan = await found(turn, p)
     after = replace(plan, state=state, version=plan.version + 1)
     if plan.state != "planned" or turn.now < plan.ends_at or not await turn.store.plans.change(after):
-        return in_place(turn, await found(turn, p))
+        return told(turn, await found(turn, p))
     await turn.store.deliveries.withdraw(clock(p))
     await turn.refresh(subject(p))
-    return in_place(turn, after)
+    await turn.refresh(question(plan))
+    return told(turn, after)
+
+
+def told(turn: Turn, plan: Plan) -> Reply:
+    """The pressed card, as it is now."""
+    return Reply((how_it_was(plan, zone_here(turn), turn.now),), to="in_place", subject=question(plan))

@@ -27,7 +27,7 @@ async def hub(turn: Turn) -> Reply:
     new = Button(say("New plan"), call("plan.new"), "good")
     ideas = Button(say("Find an idea"), call("suggest"))
     if not coming:
-        return Reply((Card(say("Plans"), (say("Nothing is planned yet."),), (new, ideas)),))
+        return Reply((Card(say("Plans"), (say("Nothing is planned right now."),), (new, ideas)),))
     words = say("Next: {title}, {when}.", title=coming[0].title, when=turn.mine(coming[0].starts_at))
     return Reply((Card(say("Plans"), (words,), (new, Button(say("My plans"), call("plan.list")), ideas)),))
 
@@ -75,7 +75,7 @@ async def meant(turn: Turn, words: str) -> tuple[Plan, ...]:
     if exact:
         return tuple(exact[:MOST_ALIKE])
     if not standing:
-        raise NotFound("Nothing is planned yet. /plan new starts something.")
+        raise NotFound("Nothing is planned right now. /plan new starts something.")
     titles = {plan: folded(plan.title) for plan in standing}
     near = process.extract(folded(words), titles, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=MOST_ALIKE)
     if not near:

@@ -156,7 +156,7 @@ async def clashes(turn: Turn, plan: Plan) -> tuple[Said, ...]:
     """What else is planned in the same hours, kindly."""
     others = await turn.store.plans.between(plan.starts_at, plan.ends_at)
     return tuple(
-        say("{title} is planned around then too: {when}.", title=each.title, when=turn.mine(each.starts_at))
+        say("Also planned around then: {title}, {when}.", title=each.title, when=turn.mine(each.starts_at))
         for each in others
         if each.id != plan.id and each.state == "planned"
     )

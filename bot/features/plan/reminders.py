@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from activities.activity import Activity
 from bot.commands import Later, Scene, card, step
-from bot.features.plan.cards import answer, facts, minute, of_catalogue, subject
+from bot.features.plan.cards import answer, facts, minute, of_catalogue, question, subject
 from bot.ids import short
 from bot.model import Circle, Member, Plan
 from bot.store import CircleStore
@@ -104,13 +104,14 @@ def expected(scene: Scene, plan: Plan, member: Member) -> bool:
 
 
 async def ask_how_it_was(scene: Scene, plan: Plan) -> None:
-    """The plan's own card once more, which by now asks how it was."""
+    """The plan's own card says that it is over, and a post asks how it was."""
     if scene.circle.rests(scene.now):
         return
+    await scene.store.deliveries.refresh(subject(plan.id))
     quiet = Hours(scene.circle.quiet_from, scene.circle.quiet_to)
     due = quiet.end_after(scene.now, scene.circle.zone)
     key = f"plan|{plan.id}|{plan.version}|asked"
-    await scene.store.deliveries.post(scene.circle, key, subject(plan.id), clock(plan.id), due)
+    await scene.store.deliveries.post(scene.circle, key, question(plan), clock(plan.id), due)
 
 
 @card("plan.reminder", "p", "k", at_home="plan.soon")

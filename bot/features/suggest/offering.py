@@ -54,7 +54,9 @@ async def offer(turn: Turn, before: Slate) -> Reply:
         return await nothing(turn, before, found)
     ideas = tuple(each.activity.id for each in found.picks)
     s = short(await slates.keep(turn, replace(before, ideas=ideas, shown=(*before.shown, *ideas))))
-    return Reply((*(card(each, turn.circle, s) for each in found.picks), more(len(ideas), s)))
+    return Reply(
+        (*(card(each, turn.circle, s, apart=before.wanted.remote) for each in found.picks), more(len(ideas), s))
+    )
 
 
 async def choose(at: Turn | Scene, wanted: Wanted, shown: Collection[str], count: int = HOW_MANY) -> Suggestions:
@@ -71,14 +73,15 @@ async def fresh(at: Turn | Scene, count: int, but: Collection[str] = ()) -> tupl
     return tuple(each.activity for each in found.picks)
 
 
-def card(one: Pick, circle: Circle, s: str) -> Card:
-    """One idea, and what may be done with it."""
+def card(one: Pick, circle: Circle, s: str, *, apart: bool) -> Card:
+    """One idea, for people who are together or apart, and what may be done with it."""
     activity = one.activity
     link = wording.look_up(activity, circle.area)
     return Card(
         say("{title}", title=activity.title),
         (
             say("{summary}", summary=activity.summary),
+            *((say("While apart: {how}", how=activity.remote),) if apart else ()),
             say("Why: {why}", why=wording.why(one.reasons)),
             wording.facts_line(activity, circle.currency),
             *((link,) if link else ()),
