@@ -50,6 +50,7 @@ async def test_one_commands_help_shows_what_it_takes(stranger):
     assert "zone: Time zone (needed, such as Europe/Madrid)" in words(shown)
     assert "one of A couple, Friends, A family" in words(shown)
     assert "youngest: Age of the youngest child (a number up to 17)" in words(shown)
+    assert "workplace: Is this a workplace? (one of Yes, No)" in words(shown)
 
 
 async def test_a_command_of_several_actions_shows_them_all_or_one(ana):

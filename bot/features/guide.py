@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from bot.commands import COMMANDS, Command, Visit, command
 from bot.errors import NotFound
 from bot.ui import Button, Card, Field, Reply, call
-from bot.words import Said, Strong, listed, say
+from bot.words import Said, Strong, listed, plain, say
 
 GROUPS: tuple[tuple[Said, tuple[str, ...]], ...] = (
     (say("Start"), ("setup", "join", "help")),
@@ -89,7 +89,7 @@ def taken(field: Field) -> Said:
         notes.append(say("one of {options}", options=listed([each.label for each in field.options])))
     elif field.kind == "number":
         notes.append(say("a number up to {most}", most=field.most))
-    if field.hint:
+    if field.hint and field.hint not in {plain(each.label) for each in field.options}:
         notes.append(say("such as {hint}", hint=field.hint))
     said = say("{name}: {label}", name=Strong(field.name), label=field.label)
     return said + say(" ({notes})", notes=listed(notes)) if notes else said

@@ -48,9 +48,7 @@ def kept(circle: Circle, counts: Mapping[str, int]) -> Card:
         say("Kept about you in {name}", name=circle.name),
         (
             say("Your name and id, your time zone, when you joined, and your private settings."),
-            say("And also: {lines}.", lines=listed(lines))
-            if lines
-            else say("Nothing that you wrote or chose so far."),
+            say("And also: {lines}.", lines=listed(lines)) if lines else say("Nothing that you wrote or chose so far."),
         ),
     )
 
