@@ -224,9 +224,9 @@ async def test_another_circles_idea_is_not_there(couple, ana, stranger):
 @pytest.mark.parametrize(
     ("title", "told"),
     [
-        (TOO_LONG, "The idea has 10000 characters; up to 80 fit."),
-        ("   ", "The idea is still empty."),
-        ("\u200b\u202e", "The idea is still empty."),
+        (TOO_LONG, "The idea: 10000 characters are too many; up to 80 fit."),
+        ("   ", "The idea: this is still empty."),
+        ("\u200b\u202e", "The idea: this is still empty."),
     ],
 )
 async def test_a_title_that_is_none_is_refused(ana, title, told):

@@ -326,14 +326,14 @@ async def test_the_key_goes_only_once_the_words_that_stay_are_safe_whatever_cras
         [(one, _)] = await tx.outgoing.claim(("test",), timedelta(0), 1)
     with suppress(Crash):
         async with couple.store.writing(couple.now) as tx:
-            await couple.planner._take(tx, one, couple.now)
+            await couple.planner._due.take(tx, one, couple.now)
             raise Crash
     couple.restart()
     assert "Ben: A lost shoe." in await shown_to_nobody_due(couple, ana)
     assert await key_is_there(couple, id)
 
     async with couple.store.writing(couple.now) as tx:
-        await couple.planner._take(tx, one, couple.now)
+        await couple.planner._due.take(tx, one, couple.now)
     couple.restart()
     assert "Ben: A lost shoe." in await shown_to_nobody_due(couple, ana)
     assert await key_is_there(couple, id)
@@ -344,7 +344,7 @@ async def test_the_key_goes_only_once_the_words_that_stay_are_safe_whatever_cras
     assert not await key_is_there(couple, id)
 
     async with couple.store.writing(couple.now) as tx:
-        await couple.planner._take(tx, one, couple.now)
+        await couple.planner._due.take(tx, one, couple.now)
         await tx.within((await circle(couple)).id).destroy_key(id)
     assert "Ben: A lost shoe." in await shown_to(ana)
 
@@ -442,7 +442,7 @@ async def test_a_forged_choice_is_refused_and_none_asks_again(couple, ben):
     forged = await ben.sends(call("leave.go", how="burn_it"))
     empty = await ben.sends(call("leave.go"))
 
-    assert "What happens to my words can be" in words(forged)
+    assert "What happens to my words: it takes one of these" in words(forged)
     assert labels(empty) == [*EVERY_WAY, "Stay"]
     assert (await circle(couple)).member_of(ben.person)
 

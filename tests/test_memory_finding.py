@@ -247,7 +247,7 @@ async def test_finding_nothing_is_said_kindly(six, ana, looked_for):
 async def test_too_many_words_to_look_for_come_back(ana):
     told = await ana.types("/memory find " + "picnic " * 100)
 
-    assert words(told) == "Words you remember has 699 characters; up to 200 fit."
+    assert words(told) == "Words you remember: 699 characters are too many; up to 200 fit."
     assert labels(told) == ["Try again"]
 
 

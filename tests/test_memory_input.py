@@ -23,7 +23,7 @@ BAD = [
     ("day=tomorrow", "tomorrow has yet to come. This needs a day that has been."),
     ("day=2025-02-30", "There is no 30 February 2025. The nearest is 28 February 2025."),
     ("day=someday", "I can't read someday as a day. Try yesterday or 24 dec 2025."),
-    (f"words={LONG}", "What you remember has 10000 characters; up to 4000 fit."),
+    (f"words={LONG}", "What you remember: 10000 characters are too many; up to 4000 fit."),
     (f"tags={'b' * 40}", "A tag takes up to 30 characters. Commas go between two."),
     ("tags=a,b,c,d,e,f,g,h,i", "Up to 8 tags fit. Which ones help you most to find it again?"),
     ("rating=6", "A rating is a whole number from 1 to 5, or nothing."),
@@ -48,7 +48,7 @@ async def test_what_can_not_be_kept_comes_back_with_a_sentence(ana, world, given
 async def test_a_title_of_nothing_is_asked_for(ana, world, title):
     told = await ana.sends(Call("memory.add", (("title", title), ("words", "Burnt pancakes."))))
 
-    assert words(told) == "Title is still empty."
+    assert words(told) == "Title: this is still empty."
     assert await kept(world) == ()
 
 

@@ -339,7 +339,7 @@ async def test_a_long_list_says_how_many_more_there_are(ana):
         ("32 jan 7pm", "There is no 32 January."),
         ("25:00", "There is no time 25:00."),
         ("soonish", "I can't read soonish as a day and time."),
-        ("", "When is still empty."),
+        ("", "When: this is still empty."),
         ("2099-01-01", "is more than ten years away."),
         ("x" * 10_000, "I can't read"),
     ],
@@ -362,7 +362,7 @@ async def test_a_plan_of_ten_thousand_characters_is_refused_and_comes_back(ana):
     shown = await ana.sends(Call("plan.new", (("what", "x" * 10_000), ("when", "sat 7pm"))))
     form = await ana.form(button(shown, "Try again").call)
 
-    assert "What has 10000 characters; up to 100 fit." in words(shown)
+    assert "What: 10000 characters are too many; up to 100 fit." in words(shown)
     assert len(dict(form.values)["what"]) == 10_000
 
 
@@ -370,7 +370,7 @@ async def test_a_plan_of_ten_thousand_characters_is_refused_and_comes_back(ana):
 async def test_a_plan_without_a_name_is_asked_for_one(ana, what):
     shown = await ana.sends(Call("plan.new", (("what", what), ("when", "sat 7pm"))))
 
-    assert words(shown) == "What is still empty."
+    assert words(shown) == "What: this is still empty."
 
 
 @pytest.mark.parametrize(

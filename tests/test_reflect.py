@@ -219,7 +219,7 @@ async def test_an_empty_answer_is_asked_for_again(couple, ana):
 
     empty = await ana.presses(card, "Answer")
 
-    assert words(empty) == "Your answer is still empty."
+    assert words(empty) == "Your answer: this is still empty."
 
 
 async def test_the_hub_shows_what_is_open_for_me(couple, ana, ben):

@@ -191,7 +191,7 @@ async def test_a_pause_can_end_sooner(couple, ana, ben):
     said = await ben.types("/reflect resume")
     await couple.until(SUNDAY)
 
-    assert words(said) == "The weekly question is back."
+    assert words(said) == "Everybody is told, in your channel."
     assert sum("The weekly question is back." in words(each) for each in couple.room.public) == 1
     assert await posted(couple) == [SUNDAY]
 
@@ -209,8 +209,8 @@ async def test_a_pause_outlives_a_change_of_settings(couple, ana):
     ("line", "said"),
     [
         ("/reflect pause 0", "A pause lasts from 1 to 12 weeks."),
-        ("/reflect pause 13", "For how many weeks goes up to 12."),
-        ("/reflect pause", "For how many weeks is still empty."),
+        ("/reflect pause 13", "For how many weeks: it goes up to 12."),
+        ("/reflect pause", "For how many weeks: this is still empty."),
         ("/reflect resume", "The weekly question is not paused."),
     ],
 )

@@ -144,7 +144,7 @@ async def test_bad_numbers_get_a_sentence_that_says_what_fits(couple, ana):
     nobody = await ana.types("/rest who=you")
 
     assert "from 1 to 12 weeks" in words(nothing)
-    assert words(much) == "For how many weeks goes up to 12."
+    assert words(much) == "For how many weeks: it goes up to 12."
     assert "takes a whole number" in words(letters)
     assert "Just me, The whole circle" in words(nobody)
     assert "Try again" in labels(nothing)

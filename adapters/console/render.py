@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -16,9 +18,10 @@ TONES = {"plain": "cyan", "good": "bold green", "bad": "red"}
 WHEN = {"full": "%a {day} %b %Y, %H:%M", "day": "%a {day} %b %Y", "time": "%H:%M"}
 
 
-def reply(shown: Reply, only: str = "", elsewhere: str = "") -> list[Text]:
+def reply(shown: Reply, only: str = "", elsewhere: str = "", *, numbered: bool = False) -> list[Text]:
     """A message. `only` names the one person who sees it, `elsewhere` its channel where that is another one."""
-    return [line for each in shown.cards for line in card(each, only, elsewhere)]
+    numbers = count(1) if numbered else None
+    return [line for each in shown.cards for line in card(each, only, elsewhere, numbers)]
 
 
 def changes(before: Reply, shown: Reply, only: str, elsewhere: str) -> list[Text]:
@@ -36,7 +39,7 @@ def changes(before: Reply, shown: Reply, only: str, elsewhere: str) -> list[Text
     )
 
 
-def card(shown: Card, only: str, elsewhere: str) -> list[Text]:
+def card(shown: Card, only: str, elsewhere: str, numbers: Iterator[int] | None = None) -> list[Text]:
     edge = Text.assemble((EDGE, "magenta" if only else "blue"))
     mark = f"(only {only}) " if only else f"(#{elsewhere}) " if elsewhere else ""
     lines = [edge + Text.assemble((mark, "magenta"), text(shown.title, "bold"))]
@@ -44,12 +47,17 @@ def card(shown: Card, only: str, elsewhere: str) -> list[Text]:
         lines += [edge + each for each in text(paragraph).split("\n")]
     lines += [edge + photo(number, each) for number, each in enumerate(shown.photos, 1)]
     if shown.buttons:
-        labels = [Text(f"[{plain(button.label)}]", TONES[button.tone]) for button in shown.buttons]
+        labels = [label(button.label, TONES[button.tone], numbers) for button in shown.buttons]
         lines.append(edge + Text(" ").join(labels))
     if shown.select is not None:
-        labels = [Text(f"[{plain(option.label)}]", TONES["plain"]) for option in shown.select.options]
+        labels = [label(option.label, TONES["plain"], numbers) for option in shown.select.options]
         lines.append(edge + text(say("{label}: ", label=shown.select.label)) + Text(" ").join(labels))
     return lines
+
+
+def label(said: Said, style: str, numbers: Iterator[int] | None) -> Text:
+    """A button; in a terminal with the number that presses it."""
+    return Text(f"[{plain(said)}]" if numbers is None else f"[{next(numbers)} {plain(said)}]", style)
 
 
 def photo(number: int, shown: Photo) -> Text:
@@ -66,8 +74,11 @@ def form(shown: Form, only: str, label: str) -> list[Text]:
         if field.name in errors:
             line.append_text(Text("  ! ", "red")).append_text(text(errors[field.name], "red"))
         lines.append(line)
-    example = " ".join(f"{each.name}=…" for each in shown.fields if each.required and each.name not in values)
-    lines.append(Text(f"  {only}: {label} {example}".rstrip(), "dim"))
+    missing = [f"{each.name}=…" for each in shown.fields if each.required and each.name not in values]
+    if not missing and not errors:
+        missing = ["ok=1"]
+        lines.append(Text("  Name what you want to change, or send it as it is:", "dim"))
+    lines.append(Text(f"  {only}: {label} {' '.join(missing)}".rstrip(), "dim"))
     return lines
 
 

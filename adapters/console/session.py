@@ -77,7 +77,8 @@ class Session:
             self._clock.breathe()
         match line:
             case Typed():
-                form = await self.send(line.who, self.planner.typed(line.line), line.line.split()[0])
+                call = self.planner.typed(line.line)
+                form = await self.send(line.who, call, f"/{call.name.replace('.', ' ')}")
             case Pressed():
                 form = await self._press(line)
             case Wait(span=span):
@@ -187,7 +188,7 @@ class Session:
         here = shown.place.direct or shown.place.id == self._channel
         elsewhere = "" if here else shown.place.id
         if before is None:
-            self.write(render.reply(shown.reply, only, elsewhere))
+            self.write(render.reply(shown.reply, only, elsewhere, numbered=self._console.is_terminal))
         else:
             self.write(render.changes(before, shown.reply, only, elsewhere))
 

@@ -47,7 +47,7 @@ def read(field: Field, words: str, reading: Reading) -> object:
     words = clean(words).strip()
     if not words:
         if field.required:
-            raise UserError("{label} is still empty.", label=field.label)
+            raise UserError("{label}: this is still empty.", label=field.label)
         return None
     if field.read is not None:
         return field.read(words)
@@ -76,10 +76,13 @@ def text(field: Field, words: str) -> str:
     if field.kind == "text":
         words = " ".join(words.split())
     if not any(unicodedata.category(each)[0] not in {"C", "Z", "M"} for each in words):
-        raise UserError("{label} is still empty.", label=field.label)
+        raise UserError("{label}: this is still empty.", label=field.label)
     if len(words) > field.most:
         raise UserError(
-            "{label} has {length} characters; up to {most} fit.", label=field.label, length=len(words), most=field.most
+            "{label}: {length} characters are too many; up to {most} fit.",
+            label=field.label,
+            length=len(words),
+            most=field.most,
         )
     return words
 
@@ -87,10 +90,10 @@ def text(field: Field, words: str) -> str:
 def number(field: Field, words: str) -> int:
     digits = unicodedata.normalize("NFKC", words)
     if not digits.isdecimal() or len(digits) > len(str(field.most)):
-        raise UserError("{label} takes a whole number from 0 to {most}.", label=field.label, most=field.most)
+        raise UserError("{label}: it takes a whole number from 0 to {most}.", label=field.label, most=field.most)
     value = int(digits)
     if value > field.most:
-        raise UserError("{label} goes up to {most}.", label=field.label, most=field.most)
+        raise UserError("{label}: it goes up to {most}.", label=field.label, most=field.most)
     return value
 
 
@@ -122,9 +125,12 @@ def unlike(field: Field, words: str) -> str:
     if near := process.extractOne(folded(words), written.keys(), score_cutoff=75):
         meant = written[near[0]]
         raise UserError(
-            "{label}: did you mean {meant}? It can be {options}.", label=field.label, meant=meant, options=options
+            "{label}: did you mean {meant}? It takes one of these: {options}.",
+            label=field.label,
+            meant=meant,
+            options=options,
         )
-    raise UserError("{label} can be {options}.", label=field.label, options=options)
+    raise UserError("{label}: it takes one of these: {options}.", label=field.label, options=options)
 
 
 def folded(words: str) -> str:

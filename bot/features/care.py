@@ -45,4 +45,4 @@ async def close(visit: Visit) -> Reply:  # noqa: ARG001 anybody may close their 
 
 
 def said(lines: tuple[Line, ...]) -> Said:
-    return listed([say("{name} {number}", name=name, number=Strong(number)) for name, number in lines])
+    return listed([say("{name}: {number}", name=name, number=Strong(number)) for name, number in lines])

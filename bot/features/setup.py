@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.commands import Scene, Turn, Visit, card, choices, command
 from bot.commands.fields import pick
 from bot.errors import NotAllowed
+from bot.features.budgets import BUDGETS, read_budget
 from bot.features.reflect import schedule
 from bot.model import Circle, CircleKind, Ritual
 from bot.times import Hours, Weekly, read_hours, read_weekly, zone, zones_like
@@ -22,14 +23,6 @@ KINDS = pick(
     ("family", say("A family")),
 )
 YES_NO = pick(("yes", say("Yes")), ("no", say("No")))
-BUDGETS = pick(
-    ("0", say("Free")),
-    ("1", say("Under 10")),
-    ("2", say("10 to 30")),
-    ("3", say("30 to 80")),
-    ("4", say("80 to 200")),
-    ("5", say("More than 200")),
-)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -48,7 +41,7 @@ FIELDS = (
     Field("youngest", "Age of the youngest child", "number", most=17),
     Field("area", "Home area, for looking things up", most=80, hint="Lisbon"),
     Field("currency", "Currency", most=12, hint="EUR"),
-    Field("budget", "Usual budget each", "choice", options=BUDGETS),
+    Field("budget", "Usual budget each", "choice", options=BUDGETS, read=read_budget),
     Field("reflect", "Weekly reflection", read=read_reflection, hint="sunday 18:00, or off"),
     Field("quiet", "Quiet hours", read=read_hours, hint="22:00-08:00"),
 )
@@ -68,7 +61,7 @@ async def settings(visit: Visit) -> dict[str, str]:
         "youngest": "" if circle.youngest is None else str(circle.youngest),
         "area": circle.area,
         "currency": circle.currency,
-        "budget": "" if circle.budget is None else str(circle.budget),
+        "budget": "" if circle.budget is None else BUDGETS[circle.budget].value,
         "reflect": f"{WEEKDAYS[weekly.weekday]} {weekly.at:%H:%M}" if weekly else "off",
         "quiet": f"{circle.quiet_from:%H:%M}-{circle.quiet_to:%H:%M}",
     }
@@ -92,7 +85,7 @@ async def setup(
     youngest: int | None,
     area: str | None,
     currency: str | None,
-    budget: str | None,
+    budget: int | None,
     reflect: Weekly | Literal["off"] | None,
     quiet: Hours | None,
 ) -> Reply:
@@ -114,7 +107,7 @@ async def setup(
         youngest=youngest,
         area=area or "",
         currency=currency or "",
-        budget=None if budget is None else int(budget),
+        budget=budget,
         reflect=ritual(reflect) if reflect or visit.here else DEFAULT_REFLECTION,
         quiet_from=quiet.start if quiet else made.quiet_from,
         quiet_to=quiet.end if quiet else made.quiet_to,

@@ -48,6 +48,8 @@ def check_args(command: Command, asked: Call) -> None:
     takes = ", ".join(each.name for each in command.visible)
     if not takes:
         raise UserError("/{name} takes nothing more; it works by itself.", name=name)
+    if not command.listed:
+        raise UserError("That takes {takes}, and no {unknown}.", takes=takes, unknown=unknown[0][:40])
     words = asked.given(unknown[0])
     written = Quote(words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED]}…")
     if unknown[0] == "?":

@@ -99,7 +99,7 @@ async def resume(turn: Turn) -> Reply:
     if not paused(turn.circle, turn.now):
         raise UserError("The weekly question is not paused.")
     await change(turn, None)
-    return Reply((Card(say("The weekly question is back.")),))
+    return Reply((Card(say("Everybody is told, in your channel.")),))
 
 
 async def change(turn: Turn, until: datetime | None) -> None:

@@ -12,8 +12,8 @@ from activities.activity import Kind, Travel
 from activities.searching import words_of
 from bot.choosing.wanted import Level, Wanted
 from bot.commands.fields import choice, folded, pick
-from bot.errors import UserError
-from bot.features.setup import BUDGETS, YES_NO
+from bot.features.budgets import BUDGETS, read_budget
+from bot.features.setup import YES_NO
 from bot.times import read_span
 from bot.ui import Field
 from bot.words import plain, say
@@ -75,28 +75,6 @@ LASTING = {
 }
 ARTICLE = re.compile(r"(?:an?|one|the|this|about|up to) ")
 DECIMAL_HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hrs?|hours?)?")
-
-# The most that a band costs each: 0 is free, 1 is under 10, and so on.
-TOPS = (0, 10, 30, 80, 200)
-ONE = r"(\d{1,6})(?:[.,]\d{1,2})?"
-AMOUNT = re.compile(rf"\D{{0,14}}{ONE}(?:\D{{1,5}}{ONE})?\D{{0,14}}")
-FREE = frozenset({"free", "nothing", "none", "no money", "for free"})
-
-
-def read_budget(words: str) -> int:
-    """A cost band from 0 to 5: by its number or name, or the band an amount of money falls into."""
-    said = folded(words)
-    for option in BUDGETS:
-        if said in {option.value, folded(plain(option.label))}:
-            return int(option.value)
-    if said in FREE:
-        return 0
-    if amount := AMOUNT.fullmatch(words):
-        most = max(int(each) for each in amount.groups() if each)
-        return next((band for band, top in enumerate(TOPS) if most <= top), len(TOPS))
-    raise UserError(
-        "I can't read {words} as a budget. Try {first} or {second}.", words=words, first="free", second="30"
-    )
 
 
 def read_hours(words: str) -> float:
