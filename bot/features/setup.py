@@ -137,7 +137,7 @@ def welcome(circle: Circle, host: str) -> Card:
             say("In this circle: {people}.", people=people),
             rhythm(circle),
             consent(host),
-            say("Joining is open to everyone here who is 13 or older. Nobody is in by just being in the channel."),
+            say("Everyone here who is 13 or older may join; being in the channel is not enough."),
         ),
         (
             Button(say("Join"), call("join"), "good"),
@@ -166,9 +166,8 @@ def rhythm(circle: Circle) -> Said:
 def consent(host: str) -> Said:
     """What somebody should know before they join."""
     return say(
-        "I keep what you write to me: plans, memories, answers. It is encrypted on disk; {keeper}. Answers stay sealed "
-        "until they open together. Whatever I post here can be read by everyone who can read this channel. You can "
-        "leave at any time and take your words with you.",
+        "What you write to me is kept, encrypted on disk; {keeper}. What I post here, everyone in this channel can "
+        "read. Leave whenever you like, and take your words with you.",
         keeper=keeper(host),
     )
 
