@@ -82,10 +82,9 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-RUN = """Start Fireside on every platform that has a token. With none configured it opens the
-console on a SQLite file in your data folder; where there is no terminal to type in,
-it plays the demo instead."""
-DEMO_HELP = """A couple and four friends, six weeks, about four minutes of reading. Nothing is kept."""
+RUN = """Start Fireside: the console in this terminal, on a SQLite file in your data folder. Where
+there is no terminal to type in, it plays the demo instead."""
+DEMO_HELP = """A couple and four friends, six weeks, about ten minutes of reading. Nothing is kept."""
 CHAT = """Several people in one terminal. Each line is one of:
 
   NAME: /command key=value …     something NAME types
@@ -99,8 +98,8 @@ CHAT = """Several people in one terminal. Each line is one of:
 
 Piped in, the same lines are read one by one: exit status 0 at the end, 2 at a line that
 can't be read. `chat` speaks only for people of the console, never for those of another platform."""
-MIGRATE = """Bring the database to this version's schema, or to another with --to. An older SQLite
-file is copied to its backups folder first."""
+MIGRATE = """Bring the database to this version's schema, or to another with --to. A SQLite file that is
+to change is copied to its backups folder first."""
 DOCTOR = """Check the database, its schema, the key, the clock, the disk and the catalogue."""
 
 

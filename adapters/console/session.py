@@ -97,7 +97,11 @@ class Session:
             UserError: it names a file that can't be taken.
         """
         envelope = self._envelope(who, message)
-        if form := await self.planner.form(call, envelope):
+        form = await self.planner.form(call, envelope)
+        if isinstance(form, Reply):
+            self.room.show(envelope.place, form, envelope.person.id)
+            return None
+        if form:
             if self._console.is_terminal:
                 self.write([render.text(form.title, "bold")])
             else:
@@ -140,6 +144,8 @@ class Session:
             await self.planner.shown(reply, envelope, message)
         elif reply.to == "in_place" and pressed is not None and (pressed.only or audience == "all"):
             self.room.show(pressed.place, reply, pressed.only, pressed.message)
+            if not pressed.only:
+                await self.planner.shown(reply, envelope, pressed.message)
         elif reply.cards:
             self.room.show(envelope.place, reply, who)
         if reply.aside:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import Scene, Turn, Visit, card, choices, command
 from bot.commands.fields import pick
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, UserError
 from bot.features.budgets import BUDGETS, read_budget
 from bot.features.reflect import schedule
 from bot.model import Circle, CircleKind, Ritual
@@ -26,11 +26,25 @@ YES_NO = pick(("yes", say("Yes")), ("no", say("No")))
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₩": "KRW", "₪": "ILS"}
+CODE_LETTERS = 3
 DEFAULT_REFLECTION = Ritual(6, time(18))
 
 
 def read_reflection(words: str) -> Weekly | Literal["off"]:
     return "off" if words.casefold() in {"off", "no", "none", "never"} else read_weekly(words)
+
+
+def read_currency(words: str) -> str:
+    """A currency by its code of three letters, or by a sign that stands for one alone.
+
+    Raises:
+        UserError: it is neither.
+    """
+    code = SIGNS.get(words, words).upper()
+    if not (len(code) == CODE_LETTERS and code.isascii() and code.isalpha()):
+        raise UserError("{words} is no currency I know. Its three letters will do, such as EUR.", words=words[:40])
+    return code
 
 
 FIELDS = (
@@ -40,7 +54,7 @@ FIELDS = (
     Field("workplace", "Is this a workplace?", "choice", options=YES_NO, hint="No"),
     Field("youngest", "Age of the youngest child", "number", most=17),
     Field("area", "Home area, for looking things up", most=80, hint="Lisbon"),
-    Field("currency", "Currency", most=12, hint="EUR"),
+    Field("currency", "Currency", read=read_currency, hint="EUR"),
     Field("budget", "Usual budget each", "choice", options=BUDGETS, read=read_budget),
     Field("reflect", "Weekly reflection", read=read_reflection, hint="sunday 18:00, or off"),
     Field("quiet", "Quiet hours", read=read_hours, hint="22:00-08:00"),
@@ -167,7 +181,7 @@ def consent(host: str) -> Said:
     """What somebody should know before they join."""
     return say(
         "What you write to me is kept, encrypted on disk; {keeper}. What I post here, everyone in this channel can "
-        "read. Leave whenever you like, and take your words with you.",
+        "read. Leave whenever you like, and take your answers and memories with you.",
         keeper=keeper(host),
     )
 

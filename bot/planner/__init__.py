@@ -39,6 +39,7 @@ from bot.planner.calls import (
     prose,
     said,
     still_meant,
+    unkept,
     with_uploads,
 )
 from bot.planner.due import Due, standing
@@ -87,14 +88,12 @@ class Planner:
         """Who sees the answer at most; known before anything is read, as platforms fix it at the acknowledgement."""
         return COMMANDS[asked.name].audience if asked.name in COMMANDS else "private"
 
-    async def form(self, asked: Call, envelope: Envelope) -> Form | None:
+    async def form(self, asked: Call, envelope: Envelope) -> Form | Reply | None:
         """The form to show before this call can be answered, or None.
 
         Judges shape alone. Reads, for at most a second, only where the call carries a draft or changes something that
-        is already there.
-
-        Raises:
-            TimeoutError: the database took longer; answer with a card rather than a blank form.
+        is already there; where that fails, a card that opens the form later comes instead: never a blank form over
+        words that exist.
         """
         command = COMMANDS.get(asked.name)
         if command is None or any(name not in known_args(command) for name, _ in asked.args):
@@ -102,8 +101,13 @@ class Planner:
         submitted = bool(asked.given("ok")) or any(asked.given(each.name) for each in command.visible)
         values: Mapping[str, str] = {}
         if command.visible and (asked.given("draft") or command.prefill):
-            async with asyncio.timeout(FORM_READ_SECONDS):
-                values = await self._values(command, asked, envelope)
+            try:
+                async with asyncio.timeout(FORM_READ_SECONDS):
+                    values = await self._values(command, asked, envelope)
+            except Exception as error:  # noqa: BLE001 whatever keeps the database, the person is not kept waiting
+                log.warning("form.unread", extra={"call": asked.name, "error": type(error).__name__})
+                opens = Button(say("Open the form"), carrying(asked, draft_id(asked) or None))
+                return Reply((Card(say("I need a moment to find what is there. Nothing is lost."), buttons=(opens,)),))
         if not submitted and command.visible and (values or not command.listed):
             return command.form(asked, values)
         return command.missing(asked, still_meant(command, asked, values))
@@ -125,7 +129,7 @@ class Planner:
             code = secrets.token_hex(3)
             log.exception("call.failed", extra={"call": asked.name if asked.name in COMMANDS else "?", "code": code})
             words = say("Something went wrong on my side, and it is noted as {code}. Please try once more.", code=code)
-            reply = Reply((Card(words, buttons=again(asked, draft)),))
+            reply = Reply((Card(words, unkept(asked, draft), again(asked, draft)),))
         return replace(reply, aside=reply.aside + await self._care(prose(asked), envelope, now))
 
     async def _care(self, words: tuple[str, ...], envelope: Envelope, now: datetime) -> tuple[Card, ...]:
@@ -194,7 +198,7 @@ class Planner:
         return tuple(each for each in theirs if each.member_of(viewer.person))
 
     async def shown(self, reply: Reply, envelope: Envelope, message: str) -> None:
-        """A reply was shown to all as this message: keep it up to date, also with what changed on its way."""
+        """A reply was shown to all as this message, new or in place: keep it up to date from now on."""
         if reply.subject is None:
             return
         now = self._clock()
@@ -260,6 +264,7 @@ class Planner:
                     await tx.desk.drop(envelope.person, draft)
                 return Reply((Card(say("I have that already; nothing was done twice.")),))
             turn = await self._turn(tx, command, asked, envelope, now)
+            await self._call_by_name(tx, command, turn)
             now_so = still_meant(command, asked, await command.current(turn, asked))
             asked = Call(asked.name, tuple({**now_so, **dict(asked.args)}.items()))
             zone = turn.member.zone if turn.member else turn.circle.zone if turn.circle else UTC
@@ -270,6 +275,12 @@ class Planner:
             claimed = turn.circle if asked.given("c") else None
             return claiming(await self._at_home(tx, turn, reply), claimed)
 
+    async def _call_by_name(self, tx: Transaction, command: Command, turn: Turn | Visit) -> None:
+        """People rename themselves on their platform; a call that writes brings the new name along."""
+        name = turn.envelope.person.name
+        if command.writes and turn.circle and turn.member and turn.member.name != name:
+            await tx.within(turn.circle.id).members.rename(turn.member.id, name)
+
     def _transaction(self, command: Command, now: datetime) -> AbstractAsyncContextManager[Transaction]:
         return self._store.writing(now) if command.writes else self._store.reading(now)
 
@@ -278,8 +289,6 @@ class Planner:
     ) -> Turn | Visit:
         circle = await self._circle(tx, asked, envelope)
         member = circle.member_of(envelope.person) if circle else None
-        if circle and member and command.writes and member.name != envelope.person.name:
-            await tx.within(circle.id).members.rename(member.id, envelope.person.name)
         rng = Random(f"{self._seed}|{circle.id if circle else 0}|{asked.name}|{now.isoformat()}")
         if command.needs == "anyone":
             return Visit(envelope, asked, circle, member, now, tx, self._catalogue, rng, self._host)

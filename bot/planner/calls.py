@@ -15,6 +15,7 @@ from bot.words import Part, Quote, Said, say
 
 MOST_QUOTED = 300
 """Characters of somebody's words that an answer gives back in full."""
+MOST_GIVEN_BACK = 3500
 OURS = frozenset({"c", "draft", "ok", "page"})
 """Arguments of the planner's own: a claimed circle, a draft, that a form was submitted, and which page of it."""
 
@@ -133,6 +134,13 @@ def claiming(reply: Reply, circle: Circle | None) -> Reply:
 
 def again(asked: Call, draft: int | None) -> tuple[Button, ...]:
     return (Button(say("Try again"), carrying(asked, draft)),) if draft else ()
+
+
+def unkept(asked: Call, draft: int | None) -> tuple[Said, ...]:
+    """What a person wrote, given back where it could not even be kept as a draft."""
+    return (
+        () if draft else tuple(say("You wrote: {words}", words=Quote(each[:MOST_GIVEN_BACK])) for each in prose(asked))
+    )
 
 
 def prose(asked: Call) -> tuple[str, ...]:

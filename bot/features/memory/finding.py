@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from bot.commands import Turn, command, press
@@ -36,7 +37,8 @@ async def more(turn: Turn, at: int, words: str | None, person: str | None, tag: 
 
 async def page(turn: Turn, looking: Wanted, at: int) -> Reply:
     """`PAGE` results from `at` on. What was looked for waits in a draft of the seeker's, as words never travel."""
-    found = ranked(seen_by(turn.circle, await turn.store.memories.all()), looking)
+    memories = seen_by(turn.circle, await turn.store.memories.all())
+    found = await asyncio.to_thread(ranked, memories, looking)
     shown = found[at : at + PAGE]
     if not shown:
         nothing = say("Nothing here fits that. Fewer words may find it, or just the year.")
