@@ -200,11 +200,14 @@ class Outbox:
             await tx.outgoing.put_off(one, until, uncertain=uncertain, attempts=attempts)
 
     async def _retry(self, one: Delivery, uncertain: bool, now: datetime) -> None:
-        """A step, a drawing or a reading back failed. Wait longer each time, and give up in the end."""
-        if one.attempt >= ATTEMPTS:
+        """A step, a drawing or a reading back failed. Wait longer each time, and give up in the end.
+
+        But never a step: without it a ritual would stop for good, or words promised to be deleted would stay.
+        """
+        if one.attempt >= ATTEMPTS and one.kind != "step":
             await self._close(one, now, "dead")
             return
-        pause = min(timedelta(seconds=15 * 2**one.attempt), LONGEST_PAUSE)
+        pause = min(timedelta(seconds=15 * 2 ** min(one.attempt, ATTEMPTS)), LONGEST_PAUSE)
         await self._put_off(one, now, now + pause, uncertain=uncertain, attempts=one.attempt)
 
 

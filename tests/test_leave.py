@@ -6,14 +6,16 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from reflecting import asked, circle, public, questions
+from reflecting import MADRID, asked, circle, public, questions
 from room import button, labels, words
 from sqlalchemy import func, select
 
 from bot.features.leave import UNDO
 from bot.ids import short
-from bot.store.keys import KeyGone, of_member
-from bot.tables import AskedRow, Base, DeliveryRow, KeyRow, MemberRow, RsvpRow
+from bot.model import Place
+from bot.photos import Picture
+from bot.store.keys import KeyGone, of_member, of_person
+from bot.tables import AskedRow, Base, DeliveryRow, DraftRow, KeyRow, MemberRow, RsvpRow, UploadRow
 from bot.ui import call
 
 TAKE_BACK = "Take my words back"
@@ -352,6 +354,76 @@ async def test_the_key_goes_only_once_the_words_that_stay_are_safe_whatever_cras
 async def shown_to_nobody_due(world, guest):
     """What `guest` reads while the steps that are due still wait."""
     return words(await world.planner.handle(world.planner.typed("/memory show lake"), guest.envelope()))
+
+
+async def sends_in(world, guest):
+    """A draft and a photo nobody took."""
+    async with world.store.writing(world.now) as tx:
+        await tx.desk.keep(guest.person, {"title": "The secret lake"})
+        await tx.desk.receive(guest.person, Picture(b"jpeg", 1, 1))
+
+
+async def on_the_desk(world, name):
+    return [await rows(world, table, table.person == name) for table in (DraftRow, UploadRow)]
+
+
+async def person_key_is_there(world, name):
+    async with world._parts[1].begin() as connection:
+        return await connection.scalar(select(KeyRow.wrapped).where(KeyRow.owner == of_person("test", name)))
+
+
+@pytest.mark.parametrize("way", EVERY_WAY)
+async def test_what_nobody_took_goes_with_the_key_to_it(couple, ana, ben, way):
+    await leaves(ben, way)
+    await couple.wait("6 days 23 hours")
+    await sends_in(couple, ben)
+    await sends_in(couple, ana)
+    before = await on_the_desk(couple, "ben")
+
+    await couple.wait("1 hour")
+
+    assert before == [1, 1]
+    assert await on_the_desk(couple, "ben") == [0, 0]
+    assert not await person_key_is_there(couple, "ben")
+    assert await on_the_desk(couple, "ana") == [1, 1]
+    assert await person_key_is_there(couple, "ana")
+
+
+async def test_what_nobody_took_stays_for_another_circle(couple, ana, ben):
+    async with couple.store.writing(couple.now) as tx:
+        await tx.circles.make(Place("test", "elsewhere"), "Friends", "friends", MADRID, ben.person)
+    await leaves(ben, TAKE_BACK)
+    await couple.wait("6 days 23 hours")
+    await sends_in(couple, ben)
+
+    await couple.wait("1 hour")
+
+    assert await on_the_desk(couple, "ben") == [1, 1]
+    assert await person_key_is_there(couple, "ben")
+
+
+async def test_somebody_gone_for_good_may_send_something_anew(couple, ana, ben):
+    await sends_in(couple, ben)
+    await leaves(ben, TAKE_BACK)
+    await couple.wait("7 days")
+    await ben.types("/join")
+
+    refused = await ben.types('/plan new "The secret lake" when="the day after never"')
+    form = await ben.form(button(refused, "Try again").call)
+
+    assert "The secret lake" in dict(form.values).values()
+
+
+async def test_leaving_ends_also_where_the_key_was_destroyed_before_a_backup_was_restored(couple, ana, ben):
+    id = (await member(couple, "ben")).id
+    await leaves(ben, AS_IS)
+    await couple.store.forget_key(of_member(id))
+    couple.restart()
+
+    await couple.wait("7 days")
+
+    assert await rows(couple, MemberRow, MemberRow.id == id) == 0
+    assert await rows(couple, DeliveryRow, DeliveryRow.topic == f"leave:{id}", DeliveryRow.state != "sent") == 0
 
 
 async def test_a_destroyed_key_opens_nothing(couple, ben):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.seal import Tampered
-from bot.store.keys import of_member
+from bot.store.keys import of_circle, of_member
 from bot.tables import MemoryRow, PartRow
 
 DAY = date(2025, 7, 4)
@@ -104,6 +104,7 @@ async def test_a_day_of_the_calendar_is_found_in_any_year(memories, people):
 async def test_another_circle_finds_and_changes_nothing(couple, memories, people):
     lake = await both_write(memories, people)
     elsewhere = type(memories)(memories.connection, memories.keys, memories.ids, memories.now, circle=5)
+    await memories.keys.of(of_circle(5))
 
     await elsewhere.change(lake, "Theirs", DAY, "", ())
     await elsewhere.withdraw(lake, people[1])

@@ -40,6 +40,27 @@ async def test_a_memory_goes_with_its_last_author(lake, ana, ben, world):
     assert words(world.room.public[-1]) == "This memory was taken back by those who wrote it."
 
 
+@pytest.mark.parametrize("leaving", [False, True])
+async def test_anothers_private_rating_does_not_show_in_what_becomes_of_a_memory(lake, ana, ben, world, leaving):
+    async with world.store.writing(world.now) as tx:
+        circle, [memory] = await tx.circles.at(ben.envelope()), await kept(world)
+        author = circle.member_of(ben.person)
+        await tx.within(circle.id).memories.write(memory.id, author.id, author.name, "", 4)
+    if leaving:
+        asked = await ana.types("/leave")
+        await ana.presses(asked, "Take my words back")
+        await world.wait("8 days")
+        assert await kept(world) == ()
+        return
+    asked = await ana.presses(await ana.presses(lake, "Open"), "Withdraw mine")
+
+    told = await ana.presses(asked, "Take mine out")
+
+    assert "Nobody else has written in it, so the memory goes too." in words(asked)
+    assert words(told) == "The lake is gone, and your words with it."
+    assert await kept(world) == ()
+
+
 async def test_a_title_without_words_goes_with_whoever_began_it(ana, ben, world):
     lake = await ana.types("/memory add The lake")
 

@@ -151,6 +151,16 @@ async def test_a_file_that_is_up_to_date_is_not_copied(tmp_path):
     assert not (tmp_path / "backups").exists()
 
 
+async def test_no_copy_of_the_keys_is_left_in_which_a_destroyed_one_lives_on(tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/keys.db"
+    await upgrade(url, KEYS, NOW)
+
+    copy = await upgrade(url, KEYS, NOW, versions(KEYS)[0])
+
+    assert copy is None
+    assert not (tmp_path / "backups").exists()
+
+
 @BOTH
 async def test_a_newer_database_is_refused_and_left_alone(database_url, schema):
     await upgrade(database_url, schema, NOW)

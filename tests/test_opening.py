@@ -133,8 +133,7 @@ async def test_a_file_that_is_no_database_is_said_to_be_damaged(host, name, cont
 async def test_a_page_gone_bad_is_noticed_at_the_start(host):
     await host.start_a_circle()
     whole = bytearray(host.database.read_bytes())
-    for page in range(2, len(whole) // 4096):
-        whole[page * 4096 : page * 4096 + 8] = b"\xff" * 8
+    whole[-4096:-4088] = b"\xff" * 8  # the last page, which a start does not come by
     host.database.write_bytes(whole)
 
     with pytest.raises(StartProblem, match=r"fireside\.db is damaged"):
@@ -222,6 +221,39 @@ async def test_a_copy_of_the_keys_from_before_a_circle_is_refused(host):
 
     with pytest.raises(StartProblem, match="The keys to"):
         await host.start()
+
+
+async def test_a_copy_of_the_keys_from_before_a_member_is_refused(host):
+    await host.start_a_circle()
+    older = host.keys.read_bytes()
+    async with host.open() as store, store.writing(START) as tx:
+        [circle] = await tx.circles.of(Person("console", "ana", ""))
+        await tx.within(circle.id).members.add(Person("console", "ben", "Ben"), zone("Europe/Madrid"))
+    host.keys.write_bytes(older)
+
+    with pytest.raises(StartProblem, match="The keys to"):
+        await host.start()
+
+
+async def test_a_server_for_the_words_alone_is_refused(host):
+    server = "postgresql+asyncpg://ana:secret@127.0.0.1:1/fireside"
+
+    for look in (survey, lambda *places: open_store(*places, lambda: START, b"salt").__aenter__()):
+        with pytest.raises(StartProblem, match="FIRESIDE_KEYS_URL") as problem:
+            await look(server, host.settings.keys, host.key_file)
+        assert "secret" not in str(problem.value)
+
+    assert host.everything() == {}
+
+
+async def test_one_file_for_the_words_and_for_the_keys_is_refused(host):
+    other_way = f"sqlite+aiosqlite:///{host.data}/../data/fireside.db"
+
+    for look in (survey, lambda *places: open_store(*places, lambda: START, b"salt").__aenter__()):
+        with pytest.raises(StartProblem, match="FIRESIDE_KEYS_URL"):
+            await look(host.settings.database, other_way, host.key_file)
+
+    assert host.everything() == {}
 
 
 async def test_a_lost_main_database_starts_anew_beside_its_old_keys(host):
@@ -330,6 +362,10 @@ def test_a_database_error_is_said_in_words(tmp_path):
     )
     assert said(sqlite3.connect(file), "PRAGMA max_page_count = 10", writing) == (
         "The disk is full. Make room, then start again: nothing is lost."
+    )
+    assert sentence(OSError(28, "No space left on device"), url).startswith("The disk is full.")
+    assert sentence(PermissionError(13, "Permission denied"), url) == (
+        f"{file} can't be opened. Check the folder, and who owns it."
     )
     connection.execute("BEGIN IMMEDIATE")
     assert said(sqlite3.connect(file, timeout=0), "BEGIN IMMEDIATE") == (

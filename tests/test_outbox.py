@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from posting import ANA, PLATFORM, Pause, Platform, conversation, living, open_office
 from room import open_world
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.ids import Ids
 from bot.messenger import Busy, Closed, Refused
 from bot.outbox import ATTEMPTS, LEASE, nonce
 from bot.store import Store
 from bot.store.deliveries import KEPT
-from bot.tables import CopyRow
+from bot.tables import CopyRow, DeliveryRow
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -545,6 +545,44 @@ async def test_a_step_and_what_it_does_are_one(office):
     assert await office.states() == {"step|close": "sent", "by|step|close|3": "sent"}
 
 
+async def test_a_step_that_outlived_its_lease_does_nothing(office, platform):
+    async def outlives_it(tx, one):
+        await tx.within(one.circle).deliveries.post(office.circle, "result", living("result"), "")
+        if len(office.taken) == 1:
+            somebody_elses = update(DeliveryRow).values(fence=DeliveryRow.fence + 1)
+            await tx.outgoing._connection.execute(somebody_elses)
+
+    office.step = outlives_it
+    await office.schedule("close")
+    await office.deliver()
+    at_first = await office.states()
+
+    await office.deliver(LEASE)
+
+    assert at_first == {"step|close": "sending"}
+    assert platform.texts == ["result"]
+
+
+async def test_a_step_is_never_given_up(office):
+    async def fails(_tx, _one):
+        raise ZeroDivisionError
+
+    office.step = fails
+    await office.schedule("close")
+    waits = []
+    for _ in range(50):
+        waits.append(await office.next_due())
+        await office.deliver(waits[-1])
+    failing = await office.states()
+    office.step = None
+    await office.deliver(timedelta(hours=1))
+
+    assert failing == {"step|close": "ready"}
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(hours=1)
+    assert await office.states() == {"step|close": "sent"}
+
+
 async def test_what_a_step_causes_goes_out_at_once(office, platform):
     async def causes(tx, one):
         await tx.within(one.circle).deliveries.post(office.circle, "result", living("result"), "")
@@ -568,19 +606,18 @@ async def test_what_is_withdrawn_is_not_sent(office, platform):
 
 
 async def test_withdrawing_leaves_edits_and_other_circles_alone(office, platform, world):
-    other = await open_office(world, "elsewhere")
-    await other.post("tacos")
     await office.post("ramen")
     await office.deliver()
     await office.changes("ramen", "ramen at eight")
+    other = await open_office(world, "elsewhere")
+    await other.post("tacos", MINUTE)
 
     await office.withdraw("tacos")
-    await office.withdraw("ramen")
-    await office.deliver()
-    await other.deliver()
+    await office.withdraw(f"copy:{await copy_id(office)}")
+    await office.deliver(MINUTE)
 
+    assert platform.texts == ["ramen", "tacos"]
     assert [text for _, text in platform.edits] == ["ramen at eight"]
-    assert "tacos" in platform.texts + other.platform.texts
 
 
 async def test_nothing_is_claimed_for_a_platform_nobody_speaks_through(office, world):

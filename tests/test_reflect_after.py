@@ -3,9 +3,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from reflecting import SUNDAY, answer_both, asked, circle, leaves, public, question, rests, rounds
 from room import button, labels, words
+from sqlalchemy import select
 
+from bot.commands import Scene
+from bot.features.reflect.after import close
 from bot.seal import Sealed
 from bot.store.keys import of_member
+from bot.tables import DeliveryRow
 from bot.talking.reveal import OPEN_FOR
 
 END = SUNDAY + OPEN_FOR
@@ -67,6 +71,22 @@ async def test_a_round_nobody_answered_ends_without_a_word_to_anybody(couple, an
     await ended(couple, (ana, None), (ben, None))
 
     assert couple.room.private_to("ana") == couple.room.private_to("ben") == []
+
+
+async def test_the_outbox_does_not_tell_who_is_asked_what_to_do(couple, ana, ben):
+    card = await asked(couple)
+    await ana.presses(card, "Answer", text="only mine")
+    await ben.presses(card, "Pass")
+    here = await circle(couple)
+    async with couple.store.reading(couple.now) as tx:
+        one = await tx.within(here.id).rounds.open_one()
+    async with couple.store.writing(END) as tx:
+        await close(Scene(here, None, END, END, tx.within(here.id), None, None, ""), one.id)
+
+    async with couple.store.reading(END) as tx:
+        rows = await tx._connection.execute(select(DeliveryRow.recipient).where(DeliveryRow.kind == "direct"))
+
+    assert sorted(row.recipient for row in rows) == ["ana", "ben"]
 
 
 async def test_sharing_mine_posts_mine_alone_and_once(couple, ana, ben):

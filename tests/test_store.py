@@ -10,19 +10,21 @@ from types import NoneType, UnionType
 from zoneinfo import ZoneInfo
 
 import pytest
-from room import START, open_world
+from reflecting import asked, leaves, public, round_id
+from reflecting import circle as home_circle
+from room import START, open_world, words
 from rows import dump, fill
 from sqlalchemy import Select, create_engine, literal, select
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from bot.ids import Ids
-from bot.model import Person, Place
+from bot.model import Ballot, Choice, Decision, Person, Place, TalkLimits
 from bot.seal import DataKey, KeyProblem, MasterKey, Sealed
 from bot.store import CircleStore, Store
 from bot.store.engine import open_engine
-from bot.store.keys import KeyGone, Keys, of_circle
+from bot.store.keys import KeyGone, Keys, of_circle, of_member
 from bot.store.shelf import Shelf
-from bot.tables import Base, CopyRow, KeysBase
+from bot.tables import Base, CopyRow, KeyRow, KeysBase
 from bot.ui import Call, call
 
 ANA = Person("test", "ana", "Ana")
@@ -124,6 +126,43 @@ async def test_somebody_who_joins_twice_at_once_is_one_member(world, circle):
     assert set(ids) == {now.members[1].id}
 
 
+@pytest.fixture
+async def question(world):
+    """Ana and Ben were asked, and Ana has answered."""
+    await world.guest("ana").types('/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"')
+    await world.guest("ben").types("/join")
+    card = await asked(world)
+    await world.guest("ana").presses(card, "Answer", text="ana says")
+    return card
+
+
+async def test_an_answer_that_is_just_being_taken_back_opens_no_round(world, question):
+    here = await home_circle(world)
+    async with world.store.writing(world.now) as tx:
+        await tx.within(here.id).hold()
+        await tx.within(here.id).members.leave(here.members[0].id, "take_back")
+        answering = asyncio.create_task(world.guest("ben").presses(question, "Answer", text="ben says"))
+        await asyncio.sleep(0.2)
+
+    told = await answering
+
+    assert words(told).startswith("Kept sealed.")
+    assert "says" not in public(world)
+
+
+async def test_who_leaves_waits_for_whoever_counts_the_members(world, question):
+    here = await home_circle(world)
+    async with world.store.writing(world.now) as tx:
+        await tx.within(here.id).rounds.hold(round_id(question))
+        leaving = asyncio.create_task(leaves(world.guest("ana"), "take_back"))
+        await asyncio.sleep(0.2)
+        meanwhile = await home_circle(world)
+    await leaving
+
+    assert [each.name for each in meanwhile.members] == ["Ana", "Ben"]
+    assert [each.name for each in (await home_circle(world)).members] == ["Ben"]
+
+
 async def test_a_message_is_one_copy_of_a_card_however_often_that_is_noted(world, circle):
     async def shown(store):
         async with store.writing(START) as tx:
@@ -173,10 +212,11 @@ async def test_a_key_is_the_same_for_everybody_who_asks_for_it_first(world):
 
 async def test_a_key_is_committed_before_anything_is_sealed_with_it(world):
     async with undone(world.store.writing(START)) as tx:
-        sealed = await tx.within(7).ideas.seal("our words", "idea.title", 1)
+        made = await tx.circles.make(Place("test", "home"), "Us two", "couple", MADRID, ANA)
+        sealed = await tx.within(made.id).ideas.seal("our words", "idea.title", 1)
 
-    key = await Keys(*world._parts[1:3], lambda: START).kept(of_circle(7))
-    assert key.open(sealed, "idea.title", 1, 7) == "our words"
+    key = await Keys(*world._parts[1:3], lambda: START).kept(of_circle(made.id))
+    assert key.open(sealed, "idea.title", 1, made.id) == "our words"
 
 
 async def test_a_key_is_never_made_to_open_something(world):
@@ -196,11 +236,80 @@ async def test_a_destroyed_key_comes_never_again(world):
 
     await keys.destroy("member:9")
 
-    for asked in (keys, Keys(*world._parts[1:3], lambda: START)):
+    for each in (keys, Keys(*world._parts[1:3], lambda: START)):
         with pytest.raises(KeyGone):
-            await asked.of("member:9")
+            await each.of("member:9")
         with pytest.raises(KeyGone):
-            await asked.kept("member:9")
+            await each.kept("member:9")
+
+
+async def test_limits_and_ballots_whose_key_was_destroyed_are_simply_not_there(world, circle):
+    [ana] = circle.members
+    decision = Decision(7, "open", (Choice(8, "Tacos", None),), START, ana.id, START)
+    async with world.store.writing(START) as tx:
+        store = tx.within(circle.id)
+        await store.rounds.limit(ana.id, TalkLimits(1, frozenset({"needs"})))
+        await store.decisions.add(decision)
+        await store.decisions.vote(decision, Ballot(ana.id, (8,)))
+        before = await store.rounds.limits(), await store.decisions.ballots([decision], [ana.id])
+    await world.store.forget_key(of_member(ana.id))
+
+    async with world.store.reading(START) as tx:
+        store = tx.within(circle.id)
+        after = await store.rounds.limits(), await store.decisions.ballots([decision], [ana.id])
+
+    assert before == ({ana.id: TalkLimits(1, frozenset({"needs"}))}, {7: (Ballot(ana.id, (8,)),)})
+    assert after == ({ana.id: TalkLimits()}, {})
+
+
+async def test_a_destroyed_key_stays_in_no_file(tmp_path, catalogue):
+    async with open_world(tmp_path, catalogue) as world:
+        keys = Keys(*world._parts[1:3], lambda: START)
+        await keys.of("member:9")
+        await keys.of("person:test:ana")
+        async with world._parts[1].connect() as connection:
+            wrapped = (await connection.scalars(select(KeyRow.wrapped))).all()
+        before = in_files(tmp_path, wrapped)
+
+        await keys.destroy("member:9")
+        await keys.forget("person:test:ana")
+
+        assert (before, in_files(tmp_path, wrapped)) == ([True, True], [False, False])
+
+
+def in_files(folder, words):
+    files = [each.read_bytes() for each in folder.glob("keys.db*")]
+    return [any(each in content for content in files) for each in words]
+
+
+async def test_a_key_forgotten_is_made_anew_for_every_process(world):
+    keys, other = [Keys(*world._parts[1:3], lambda: START) for _ in range(2)]
+    first = await keys.of("person:test:ana")
+    await other.of("person:test:ana")
+
+    await keys.forget("person:test:ana")
+    with pytest.raises(KeyGone):
+        await other.kept("person:test:ana")
+    anew = await keys.of("person:test:ana")
+
+    assert first._secret != anew._secret
+    assert (await other.kept("person:test:ana"))._secret == anew._secret
+
+
+async def test_a_circle_and_its_members_have_a_key_from_their_first_moment_and_none_is_made_later(world, circle):
+    async with world.store.writing(START) as tx:
+        ben = await tx.within(circle.id).members.add(Person("test", "ben", "Ben"), MADRID)
+    keys = Keys(*world._parts[1:3], lambda: START)
+
+    for owner in (of_circle(circle.id), of_member(circle.members[0].id), of_member(ben)):
+        await keys.kept(owner)
+    async with world.store.writing(START) as tx:
+        with pytest.raises(KeyGone):
+            await tx.within(circle.id).ideas.seal_of(9, "words", "idea.title", 1)
+        with pytest.raises(KeyGone):
+            await tx.within(circle.id).photos.add(1, 9, {})
+        with pytest.raises(KeyGone):
+            await tx.within(7).ideas.seal("words", "idea.title", 1)
 
 
 async def test_a_data_key_opens_with_the_master_key_alone_that_wrapped_it(world, tmp_path):
@@ -260,6 +369,8 @@ async def test_another_circles_rows_are_not_there(filled, shelf, method):
     engine, keys = (open_engine(f"sqlite+aiosqlite:///{filled}/{name}.db") for name in ("fireside", "keys"))
     master = MasterKey.load(filled / "elsewhere" / "master.key")
     store = Store(engine, Keys(keys, master, lambda: START), Ids(b"seed"))
+    for owner in (of_circle(OURS), of_member(THEIRS)):
+        await store._keys.of(owner)
 
     async with undone(store.writing(START)) as tx:
         before = await tx.circles._connection.run_sync(of_theirs)

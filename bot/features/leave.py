@@ -42,6 +42,9 @@ async def go(visit: Visit, how: LeaveChoice | None) -> Reply:
     circle, member = belonging(visit)
     if member.left_at is None and how is not None:
         store = visit.all.within(circle.id)
+        circle = await store.hold()
+        member = circle.member(member.id) or member
+    if member.left_at is None and how is not None:
         member = replace(member, left_at=visit.now, leaving=how)
         await store.members.leave(member.id, how)
         key = f"leave|{member.id}|{visit.now.astimezone(circle.zone).date()}"
@@ -74,15 +77,17 @@ async def undo(visit: Visit) -> Reply:
 @step("leave.final", "m")
 async def final(scene: Scene, m: int) -> None:
     """The seven days are over; nothing happens to somebody who came back, or who left again since."""
-    store, member = scene.store, scene.circle.member(m)
+    store, member = scene.store, (await scene.store.hold()).member(m)
     how = await store.members.hold_left(m, scene.now - UNDO)
-    if how is None or member is None:
+    if how is None:
         return
     await store.memories.leave(m, how)
     if how != "take_back":
         await store.rounds.entrust(m)
     await store.members.end(m, how)
-    await store.deliveries.dismiss(member)
+    if member is not None:
+        await store.deliveries.dismiss(member)
+        await store.clear_desk(member.person)
     await store.deliveries.refresh(call("setup.card"))
     for plan in await store.plans.standing(scene.now):
         await store.deliveries.refresh(plan_card(plan.id))

@@ -11,6 +11,7 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.ids import Ids
+from bot.model import Circle, Person
 from bot.store.circles import Circles, Members
 from bot.store.decisions import Decisions
 from bot.store.deliveries import Deliveries, Outgoing
@@ -76,6 +77,19 @@ class CircleStore:
     def __init__(self, connection: AsyncConnection, keys: Keys, ids: Ids, now: datetime, circle: int) -> None:
         self._shelf = (connection, keys, ids, now, circle)
         self._keys = keys
+
+    async def hold(self) -> Circle:
+        """The circle as it is, with whoever leaves it or holds a round of it waiting until this transaction ends."""
+        connection, keys, ids, now, circle = self._shelf
+        await self.members.alone()
+        found = await Circles(connection, keys, ids, now).by_id(circle)
+        assert found is not None  # noqa: S101 circles stay
+        return found
+
+    async def clear_desk(self, person: Person) -> None:
+        """Delete what somebody who leaves for good had sent and nobody took, unless another circle has them."""
+        connection, keys, ids, now, circle = self._shelf
+        await Desk(connection, keys, ids, now).clear(person, circle)
 
     async def destroy_key(self, member: int) -> None:
         """Destroy a member's data key at once, whatever becomes of this transaction.

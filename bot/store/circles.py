@@ -183,6 +183,7 @@ class Members(Shelf):
         if known:
             await self.connection.execute(update(MemberRow).where(MemberRow.id == known).values(**values))
         else:
+            await self.keys.of(of_member(member))
             await self.connection.execute(
                 insert(MemberRow).values(
                     id=member, circle=self.circle, platform=person.platform, person=person.id, **values
@@ -205,12 +206,18 @@ class Members(Shelf):
         return bool(done.rowcount)
 
     async def hold_left(self, member: int, by: datetime) -> LeaveChoice | None:
-        """How this member left, if that was no later than `by`; from here on an undo waits for this transaction."""
+        """How this member left, if that was no later than `by`; from here on an undo waits for this transaction.
+
+        Where their key is gone, as in an older backup, nobody can read their words any more: those are to go too.
+        """
         left = select(MemberRow.leaving).where(self._left(member), MemberRow.left_at <= by).with_for_update()
         sealed = await self.connection.scalar(left)
         if sealed is None:
             return None
-        return cast("LeaveChoice", await self.open_of(member, sealed, "member.leaving", member))
+        try:
+            return cast("LeaveChoice", await self.open_of(member, sealed, "member.leaving", member))
+        except KeyGone:
+            return "take_back"
 
     async def end(self, member: int, choice: LeaveChoice) -> None:
         """Gone for good: nothing stays under this member's key, and nothing by which to find them.

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.ids import read_short, short
 from bot.model import Ballot, Choice, Decision
+from bot.store.keys import KeyGone
 from bot.store.shelf import Shelf
 from bot.tables import BallotRow, ChoiceRow, CircleRow, DecisionRow
 
@@ -128,7 +129,7 @@ class Decisions(Shelf):
     async def ballots(
         self, decisions: Collection[Decision], members: Collection[int]
     ) -> Mapping[int, tuple[Ballot, ...]]:
-        """The ballots of these members, by decision; others' are not even opened."""
+        """The ballots of these members, by decision; others' are not even opened, nor those whose key is gone."""
         known = {each.id: each for each in decisions}
         rows = await self.connection.execute(
             select(BallotRow.decision, BallotRow.member, BallotRow.ballot)
@@ -137,7 +138,10 @@ class Decisions(Shelf):
         )
         found: defaultdict[int, tuple[Ballot, ...]] = defaultdict(tuple)
         for row in rows.all():
-            words = await self.open_of(row.member, row.ballot, "ballot.order", row.decision)
+            try:
+                words = await self.open_of(row.member, row.ballot, "ballot.order", row.decision)
+            except KeyGone:
+                continue
             found[row.decision] += (unpacked(known[row.decision], row.member, words),)
         return found
 

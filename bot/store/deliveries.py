@@ -222,6 +222,10 @@ class Outgoing:
         return bool(done.rowcount)
 
     def _due(self, platforms: tuple[str, ...]) -> Any:  # noqa: ANN401 SQLAlchemy's own expression
+        """What can be dealt with here: steps too only of platforms this process speaks through.
+
+        A console opened beside a running bot must not advance the circles of a platform it can't speak on.
+        """
         return and_(
             DeliveryRow.platform.in_(platforms),
             or_(

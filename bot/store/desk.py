@@ -14,7 +14,7 @@ from bot.ids import Ids
 from bot.model import Person
 from bot.photos import Picture
 from bot.store.keys import KeyGone, Keys, of_person
-from bot.tables import DraftRow, InboxRow, UploadRow
+from bot.tables import DraftRow, InboxRow, MemberRow, UploadRow
 
 DRAFT_LIFE = timedelta(days=7)
 UPLOAD_LIFE = timedelta(days=1)
@@ -113,6 +113,22 @@ class Desk:
             row.id: Picture(key.open_bytes(row.jpeg, "upload.jpeg", row.id, NO_CIRCLE), row.width, row.height)
             for row in rows
         }
+
+    async def clear(self, person: Person, circle: int) -> None:
+        """Delete what this person sent and nobody took, and at once the key to it, unless another circle has them.
+
+        Should this transaction not be committed, it has to be done again; they may send something new at any time.
+        """
+        elsewhere = select(MemberRow.id).where(
+            MemberRow.platform == person.platform, MemberRow.person == person.id, MemberRow.circle != circle
+        )
+        if await self._connection.scalar(elsewhere.limit(1)) is not None:
+            return
+        for table in (DraftRow, UploadRow):
+            await self._connection.execute(
+                delete(table).where(table.platform == person.platform, table.person == person.id)
+            )
+        await self._keys.forget(of_person(*person.key))
 
     async def take_in(self, platform: str, name: str) -> bool:
         """Note this delivery with its effect, in one transaction; False when it was dealt with before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def open_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     def make_private(*_: object) -> None:
         if path is not None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.touch(mode=0o600, exist_ok=True)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 the driver's own type
         cursor = connection.cursor()

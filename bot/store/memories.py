@@ -85,6 +85,7 @@ class Memories(Shelf):
 
     async def write(self, memory: int, member: int, name: str, words: str, rating: int | None) -> None:
         """This member's part, in place of an earlier one of theirs."""
+        await self.alone()
         sealed = await self.seal_of(member, blob(words, rating, name), "memory.part", memory)
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         row = dialect.insert(PartRow).values(
@@ -97,10 +98,15 @@ class Memories(Shelf):
             created_at=self.now,
         )
         again = {"words": sealed, "sealed_for": "member"}
-        await self.connection.execute(row.on_conflict_do_update(index_elements=["memory", "member"], set_=again))
+        await self.connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["memory", "member"], set_=again, where=PartRow.circle == self.circle
+            )
+        )
 
     async def withdraw(self, memory: int, member: int) -> bool:
-        """Take out what this member added; True when nobody else had a part in it and the memory went with it."""
+        """Take out what this member added; True when nobody else has words or photos in it and it went with them."""
+        await self.alone()
         theirs = (PartRow.circle == self.circle, PartRow.memory == memory, PartRow.member == member)
         await self.connection.execute(delete(PartRow).where(*theirs))
         await self._photos.withdraw(memory, member)
@@ -122,6 +128,7 @@ class Memories(Shelf):
 
         Ratings never outlive the membership: they were for their author's eyes.
         """
+        await self.alone()
         touched = await self.touched(member)
         await self._photos.leave(member, choice)
         theirs = (PartRow.circle == self.circle, PartRow.member == member)
@@ -166,15 +173,16 @@ class Memories(Shelf):
         )
 
     async def drop_empty(self, memories: Collection[int]) -> bool:
-        """Remove those of these that nobody stands for any more."""
-        part = select(PartRow.id).where(PartRow.circle == self.circle, PartRow.memory == MemoryRow.id).exists()
+        """Remove those of these that nobody stands for any more.
+
+        A rating alone does not count, and goes too: were a memory to stay for it, it would not be private.
+        """
+        await self.alone()
         photo = select(PhotoRow.id).where(PhotoRow.circle == self.circle, PhotoRow.memory == MemoryRow.id).exists()
-        gone = await self.connection.execute(
-            delete(MemoryRow).where(
-                MemoryRow.circle == self.circle, MemoryRow.id.in_(memories), MemoryRow.by.is_(None), ~part, ~photo
-            )
-        )
-        return bool(gone.rowcount)
+        disowned = await self._read(MemoryRow.id.in_(memories), MemoryRow.by.is_(None), ~photo)
+        empty = [each.id for each in disowned if not any(part.words for part in each.parts)]
+        await self.connection.execute(delete(MemoryRow).where(MemoryRow.circle == self.circle, MemoryRow.id.in_(empty)))
+        return bool(empty)
 
     async def _read(self, *where: ColumnElement[bool]) -> tuple[Memory, ...]:
         rows = await self.connection.execute(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import inspect, select
+from sqlalchemy import ColumnElement, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,10 +21,11 @@ from bot.errors import StartProblem
 from bot.ids import Ids
 from bot.seal import MasterKey
 from bot.store import Store
+from bot.store.circles import GONE
 from bot.store.engine import address, open_engine, sqlite_path
-from bot.store.keys import Keys, of_circle
+from bot.store.keys import Keys, of_circle, of_member
 from bot.store.schema import KEYS, MAIN, current, upgrade
-from bot.tables import CircleRow, FactRow, KeyRow
+from bot.tables import CircleRow, FactRow, KeyRow, MemberRow
 
 FINGERPRINT = "master_key_fingerprint"
 CHECKED_BYTES = 64 << 20
@@ -46,6 +47,7 @@ async def open_store(
         StartProblem: it can't be opened; says why and what to do.
         KeyProblem: the master key is missing or is not the one this was written with.
     """
+    refuse_mismatch(database, keys)
     with alone(database):
         main, wrapped = open_engine(database), open_engine(keys)
         try:
@@ -54,6 +56,20 @@ async def open_store(
         finally:
             await main.dispose()
             await wrapped.dispose()
+
+
+def refuse_mismatch(database: str, keys: str) -> None:
+    """Raise StartProblem where these two can't work together."""
+    path, other = sqlite_path(database), sqlite_path(keys)
+    if address(database).get_backend_name() != "sqlite" and address(keys).get_backend_name() == "sqlite":
+        raise StartProblem(
+            "The database is on a server, but its keys would be in a file here, where no other machine has them: "
+            "set FIRESIDE_KEYS_URL to a database on a server too."
+        )
+    if path is not None and other is not None and path.resolve() == other.resolve():
+        raise StartProblem(
+            f"{place(database)} can't hold both the words and the keys to them: set FIRESIDE_KEYS_URL to another file."
+        )
 
 
 @contextmanager
@@ -119,6 +135,7 @@ async def survey(database: str, keys: str, key_file: Path) -> str | None:
         StartProblem: it can't be opened, is newer than this program, or its keys are not there.
         KeyProblem: the master key is missing or another.
     """
+    refuse_mismatch(database, keys)
     if (path := sqlite_path(database)) is not None and missing(path):
         return None
     main, wrapped = open_engine(database), open_engine(keys)
@@ -159,30 +176,31 @@ async def _prepare(
 
 
 async def _refuse_lost_keys(main: AsyncEngine, wrapped: AsyncEngine, database: str, keys: str) -> None:
-    """Every circle has had its key from its first moment, so one without is of another database, or of a later day.
+    """Circles and members have their key from their first moment: one without is of another database, or a later day.
 
     With new keys in place of those, what was written before could never be read again.
     """
     with explained(database):
-        circles = {of_circle(each) for each in await _all(main, CircleRow.id)}
-    if not circles:
+        owners = {of_circle(each) for each in await _all(main, CircleRow.id)}
+        owners |= {of_member(each) for each in await _all(main, MemberRow.id, MemberRow.platform != GONE)}
+    if not owners:
         return
     path = sqlite_path(keys)
     with explained(keys):
         known = set() if path is not None and missing(path) else set(await _all(wrapped, KeyRow.owner))
-    if not circles <= known:
+    if not owners <= known:
         raise StartProblem(
             f"The keys to {place(database)} are not in {place(keys)}. Put the newest copy of them back there: with new "
             "ones nothing written so far could be read again, so none were made."
         )
 
 
-async def _all(engine: AsyncEngine, column: InstrumentedAttribute[Any]) -> Sequence[Any]:
+async def _all(engine: AsyncEngine, column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> Sequence[Any]:
     """Everything in this column; nothing where its table is not there yet."""
     async with engine.connect() as connection:
         if not await connection.run_sync(lambda sync: inspect(sync).has_table(column.class_.__tablename__)):
             return ()
-        return (await connection.scalars(select(column))).all()
+        return (await connection.scalars(select(column).where(*where))).all()
 
 
 async def _master(main: AsyncEngine, database: str, key_file: Path) -> MasterKey:
@@ -226,12 +244,12 @@ def sentence(error: DBAPIError | OSError, database: str) -> str:
         return damaged(database)
     if "readonly" in told or "read-only" in told:
         return f"{place(database)} can't be written to. Check who owns it."
-    if "unable to open" in told:
+    if "full" in told or "no space" in told:
+        return "The disk is full. Make room, then start again: nothing is lost."
+    if "unable to open" in told or (isinstance(cause, OSError) and sqlite_path(database) is not None):
         return f"{place(database)} can't be opened. Check the folder, and who owns it."
     if "locked" in told:
         return f"Another program is using {place(database)}. Close it, then start again."
-    if "full" in told:
-        return "The disk is full. Make room, then start again: nothing is lost."
     return f"The database at {place(database)} does not answer ({type(cause).__name__}). Check FIRESIDE_DATABASE_URL."
 
 

@@ -25,7 +25,7 @@ class Photos(Shelf):
 
     async def add(self, memory: int, member: int, pictures: Mapping[int, Picture]) -> None:
         """This member's, by the ids their uploads had."""
-        key = await self.keys.of(of_member(member))
+        key = await self.keys.kept(of_member(member))
         rows = [
             {
                 "id": id,
@@ -109,7 +109,7 @@ class Photos(Shelf):
         opened = await self.jpeg(photo)
         if opened is None:
             return
-        sealed = (await self.keys.of(of_circle(self.circle))).seal_bytes(opened, PURPOSE, photo, self.circle)
+        sealed = (await self.keys.kept(of_circle(self.circle))).seal_bytes(opened, PURPOSE, photo, self.circle)
         await self.connection.execute(
             update(PhotoRow)
             .where(PhotoRow.circle == self.circle, PhotoRow.id == photo)

@@ -57,8 +57,10 @@ class Rounds(Shelf):
     async def hold(self, id: int) -> Round | None:
         """The round, with every other writer waiting: of two last answers one sees the other.
 
-        The lock is a statement of its own, as what is read together with it may be older than the lock.
+        The locks are statements of their own, as what is read together with them may be older. The circle's comes
+        first, as in everything that takes both: of two who wait for each other PostgreSQL would turn one away.
         """
+        await self.alone()
         await self.connection.execute(
             select(RoundRow.id).where(RoundRow.circle == self.circle, RoundRow.id == id).with_for_update()
         )
@@ -94,7 +96,11 @@ class Rounds(Shelf):
             sealed_for=BY_MEMBER,
         )
         anew = {"given": row.excluded.given, "sealed_for": row.excluded.sealed_for}
-        await self.connection.execute(row.on_conflict_do_update(index_elements=["round", "member"], set_=anew))
+        await self.connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["round", "member"], set_=anew, where=AskedRow.circle == self.circle
+            )
+        )
         return Answer(member, None if text is None else Sealed(text, member, id), after)
 
     async def settle(self, one: Round, state: RoundState) -> None:
@@ -136,7 +142,7 @@ class Rounds(Shelf):
             )
 
     async def limits(self) -> Mapping[int, TalkLimits]:
-        """What each member privately lets questions be."""
+        """What each member privately lets questions be; nothing special where its key is gone."""
         rows = await self.connection.execute(
             select(MemberRow.id, MemberRow.talk_limits).where(
                 MemberRow.circle == self.circle, MemberRow.left_at.is_(None)
@@ -201,7 +207,10 @@ class Rounds(Shelf):
     async def _limits(self, member: int, sealed: bytes | None) -> TalkLimits:
         if sealed is None:
             return TalkLimits()
-        kept = json.loads(await self.open_of(member, sealed, "member.talk_limits", member))
+        try:
+            kept = json.loads(await self.open_of(member, sealed, "member.talk_limits", member))
+        except KeyGone:
+            return TalkLimits()
         return TalkLimits(kept["deepest"], frozenset(kept["muted"]))
 
 

@@ -72,6 +72,8 @@ async def current(engine: AsyncEngine, schema: Schema) -> str | None:
 async def upgrade(url: str, schema: Schema, now: datetime, to: str = "head") -> Path | None:
     """Bring the database up to `to`, keeping a copy of an older SQLite file first; where that copy is.
 
+    There is none of the keys: in it those destroyed from now on would live on.
+
     Raises:
         StartProblem: a newer Fireside made it, or there is no such version.
     """
@@ -81,7 +83,7 @@ async def upgrade(url: str, schema: Schema, now: datetime, to: str = "head") -> 
         schema.refuse_newer(at)
         if at == schema.head() and to == "head":
             return None
-        kept = await backup(engine, url, at, now) if at else None
+        kept = await backup(engine, url, at, now) if at and schema is not KEYS else None
         await _run(engine, schema, to, up=True)
     finally:
         await engine.dispose()

@@ -37,14 +37,14 @@ class Shelf:
 
     async def seal(self, words: str, purpose: str, row: int) -> bytes:
         """Circle-wide words, under the circle's key. `purpose` is a permanent name such as "plan.title"."""
-        return (await self.keys.of(of_circle(self.circle))).seal(words, purpose, row, self.circle)
+        return (await self.keys.kept(of_circle(self.circle))).seal(words, purpose, row, self.circle)
 
     async def open(self, sealed: bytes, purpose: str, row: int) -> str:
         return (await self.keys.kept(of_circle(self.circle))).open(sealed, purpose, row, self.circle)
 
     async def seal_of(self, member: int, words: str, purpose: str, row: int) -> bytes:
         """One member's own words or private choice, under that member's key."""
-        return (await self.keys.of(of_member(member))).seal(words, purpose, row, self.circle)
+        return (await self.keys.kept(of_member(member))).seal(words, purpose, row, self.circle)
 
     async def open_of(self, member: int, sealed: bytes, purpose: str, row: int) -> str:
         return (await self.keys.kept(of_member(member))).open(sealed, purpose, row, self.circle)

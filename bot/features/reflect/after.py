@@ -17,19 +17,21 @@ from bot.words import say
 
 @step("reflect.close", "r")
 async def close(scene: Scene, r: int) -> None:
-    """The six days are over. Nobody learns who answered; each author hears it alone."""
-    one = await scene.store.rounds.hold(r)
+    """The six days are over. Nobody learns who answered; each author hears it alone.
+
+    What is to be sent is noted down for everybody asked, so that not even the outbox says who the authors are.
+    """
+    one, circle = await scene.store.rounds.hold(r), await scene.store.hold()
     if one is None or one.state != "waiting":
         return
-    outcome = decided(one, scene.circle, scene.now)
-    if outcome.stage is Stage.OPENS:
-        await open_up(scene.circle, scene.store, one)
+    if decided(one, circle, scene.now).stage is Stage.OPENS:
+        await open_up(circle, scene.store, one)
         return
     await scene.store.rounds.settle(one, "closed")
     await scene.store.deliveries.refresh(call("reflect.card", r=short(r)))
-    due = Hours(scene.circle.quiet_from, scene.circle.quiet_to).end_after(scene.now, scene.circle.zone)
-    for member in scene.circle.members:
-        if member.id in outcome.choosers:
+    due = Hours(circle.quiet_from, circle.quiet_to).end_after(scene.now, circle.zone)
+    for member in circle.members:
+        if member.id in one.asked:
             await scene.store.deliveries.direct(
                 member, f"choose|{r}", call("reflect.choose", r=short(r)), topic(r), due
             )

@@ -76,7 +76,9 @@ async def too_deep(turn: Turn, r: int) -> Reply:
 
 async def give(turn: Turn, r: int, text: str | None) -> bool:
     """Keep what this member gives. Whether the round opened by it."""
-    one = await waiting_for(turn, await turn.store.rounds.hold(r))
+    one, circle = await turn.store.rounds.hold(r), await turn.store.hold()
+    turn = replace(turn, circle=circle)
+    one = await waiting_for(turn, one)
     given = await turn.store.rounds.answer(r, turn.member.id, text)
     one = replace(one, answers=(*(each for each in one.answers if each.member != turn.member.id), given))
     if decided(one, turn.circle, turn.now).stage is not Stage.OPENS:
