@@ -226,18 +226,17 @@ async def play_demo(db: str | None) -> int:
 
 
 async def bring(db: str | None, to: str) -> int:
-    from bot.store.opening import alone, explained
-    from bot.store.schema import KEYS, MAIN, downgrade, upgrade
+    from bot.store.opening import alone, explained, refuse_mismatch
+    from bot.store.schema import KEYS, MAIN, move
 
     settings = configured()
     database, keys = (db, beside(db)) if db else (settings.database, settings.keys)
+    refuse_mismatch(database, keys)
     both = [(keys, KEYS)] if to in {"head", "base"} else []
     with alone(database):
         for url, schema in [*both, (database, MAIN)]:
             with explained(url):
-                kept = await upgrade(url, schema, datetime.now(UTC)) if to == "head" else None
-                if to != "head":
-                    await downgrade(url, schema, to)
+                kept = await move(url, schema, datetime.now(UTC), to)
             at = schema.head() if to == "head" else to
             print(f"{schema.name}: at {at}" + (f"; the file as it was is {kept}" if kept else ""))
     return 0

@@ -1,5 +1,5 @@
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, text
 
 from bot.errors import StartProblem
 from bot.store.engine import open_engine
-from bot.store.schema import KEYS, MAIN, current, downgrade, upgrade
+from bot.store.schema import KEYS, MAIN, current, downgrade, move, upgrade
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BOTH = pytest.mark.parametrize("schema", [MAIN, KEYS], ids=lambda each: each.name)
@@ -167,9 +167,9 @@ async def test_a_newer_database_is_refused_and_left_alone(database_url, schema):
     newer = f"UPDATE {schema.version_table} SET version_num = '9999'"
     await with_connection(database_url, lambda connection: connection.execute(text(newer)) and None)
 
-    for move in (upgrade(database_url, schema, NOW), downgrade(database_url, schema, "base")):
+    for way in (upgrade(database_url, schema, NOW), downgrade(database_url, schema, "base")):
         with pytest.raises(StartProblem, match="made by a newer Fireside"):
-            await move
+            await way
 
     engine = open_engine(database_url)
     assert await current(engine, schema) == "9999"
@@ -209,3 +209,16 @@ def test_every_migration_says_why_it_is_there():
 
 def mode(path):
     return stat.S_IMODE(path.stat().st_mode)
+
+
+async def test_a_version_is_reached_from_above_and_from_below_with_a_copy_before_each(tmp_path):
+    url = f"sqlite:///{tmp_path}/fireside.db"
+    await move(url, MAIN, NOW, "0004")
+
+    down = await move(url, MAIN, NOW, "0002")
+    up = await move(url, MAIN, NOW + timedelta(seconds=1), "0003")
+
+    assert (down.name.split("-")[1], up.name.split("-")[1]) == ("0004", "0002")
+    engine = open_engine(url)
+    assert await current(engine, MAIN) == "0003"
+    await engine.dispose()

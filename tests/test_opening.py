@@ -143,7 +143,7 @@ async def test_a_page_gone_bad_is_noticed_at_the_start(host):
 async def test_a_folder_in_place_of_the_file_is_a_sentence(host):
     host.database.mkdir(parents=True)
 
-    with pytest.raises(StartProblem, match=r"fireside\.db can't be opened\. Check the folder, and who owns it"):
+    with pytest.raises(StartProblem, match=r"fireside\.db is a folder; the database has to be a file"):
         await host.start()
 
 
@@ -481,9 +481,9 @@ def test_the_schema_goes_down_and_up_again_by_command(host):
     joined = host.run("chat", said="Ben: /join\n")
 
     assert (down.returncode, up.returncode, nowhere.returncode) == (0, 0, 1)
-    [copy] = (host.data / "backups").iterdir()
-    assert str(copy) in up.stdout
-    assert mode(copy) == 0o600
+    before, between = sorted((host.data / "backups").iterdir(), key=lambda each: each.stat().st_mtime)
+    assert (str(before) in down.stdout, str(between) in up.stdout) == (True, True)
+    assert {mode(before), mode(between)} == {0o600}
     assert "There is no version nowhere" in nowhere.stderr
     assert "Welcome to Us two" in joined.stdout
 

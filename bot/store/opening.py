@@ -80,6 +80,8 @@ def alone(database: str) -> Iterator[None]:
         yield
         return
     open_folder(path.parent)
+    if path.is_dir():
+        raise StartProblem(f"{path} is a folder; the database has to be a file.")
     refuse_network(path.parent)
     lock = FileLock(f"{path}.lock", mode=0o600)
     try:

@@ -42,13 +42,16 @@ class Schema:
         made.attributes["schema"] = self
         return made
 
+    def versions_in_order(self) -> list[str]:
+        """Every version, the first one first."""
+        return [each.revision for each in ScriptDirectory.from_config(self.config()).walk_revisions()][::-1]
+
     def head(self) -> str:
         return ScriptDirectory.from_config(self.config()).get_current_head() or ""
 
     def refuse_newer(self, at: str | None) -> None:
         """Raise StartProblem when a newer Fireside made what is at this version."""
-        known = {each.revision for each in ScriptDirectory.from_config(self.config()).walk_revisions()}
-        if at is not None and at not in known:
+        if at is not None and at not in self.versions_in_order():
             raise StartProblem(
                 "This database was made by a newer Fireside. Update the program, or restore a backup from before."
             )
@@ -90,18 +93,35 @@ async def upgrade(url: str, schema: Schema, now: datetime, to: str = "head") -> 
     return kept
 
 
-async def downgrade(url: str, schema: Schema, to: str) -> None:
-    """Take the database down to `to`, or to nothing with "base".
+async def downgrade(url: str, schema: Schema, to: str, now: datetime | None = None) -> Path | None:
+    """Take the database down to `to`, or to nothing with "base". With a moment given, a copy of it is kept as above.
 
     Raises:
         StartProblem: a newer Fireside made it, or there is no such version below.
     """
     engine = open_engine(url, foreign_keys=False)
     try:
-        schema.refuse_newer(await current(engine, schema))
+        at = await current(engine, schema)
+        schema.refuse_newer(at)
+        kept = await backup(engine, url, at, now) if at and now and schema is not KEYS else None
         await _run(engine, schema, to, up=False)
     finally:
         await engine.dispose()
+    return kept
+
+
+async def move(url: str, schema: Schema, now: datetime, to: str) -> Path | None:
+    """Bring the database up or down to `to`, whichever way that lies; where the copy of it is, if one was made."""
+    engine = open_engine(url, foreign_keys=False)
+    try:
+        at = await current(engine, schema)
+    finally:
+        await engine.dispose()
+    order = ["base", *schema.versions_in_order(), "head"]
+    if to not in order:
+        raise StartProblem(f"There is no version {to}. There are {', '.join(order)}.")
+    below = to in order and at in order and order.index(to) < order.index(at)
+    return await downgrade(url, schema, to, now) if below else await upgrade(url, schema, now, to)
 
 
 async def backup(engine: AsyncEngine, url: str, at: str, now: datetime) -> Path | None:
