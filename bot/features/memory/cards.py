@@ -43,7 +43,7 @@ def subject(memory: int) -> Call:
 def seen_by(circle: Circle, memories: Sequence[Memory]) -> tuple[Memory, ...]:
     """Without what somebody who left takes back, and under everybody's name of today."""
     seen = [replace(each, parts=present(circle, each.parts), photos=visible(circle, each.photos)) for each in memories]
-    return tuple(each for each in seen if each.parts or each.photos or not circle.takes_back(each.by))
+    return tuple(each for each in seen if spoken(each) or each.photos or not circle.takes_back(each.by))
 
 
 def present(circle: Circle, parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -139,7 +139,7 @@ def may_change(memory: Memory, member: Member) -> bool:
 
 def may_withdraw(memory: Memory, member: Member) -> bool:
     """Whoever added to it may, and whoever began it as long as nobody else added anything."""
-    return adds_to(memory, member) or (memory.by == member.id and not memory.parts and not memory.photos)
+    return adds_to(memory, member) or (memory.by == member.id and not spoken(memory) and not memory.photos)
 
 
 def lines(memories: Sequence[Memory]) -> tuple[Said, ...]:
