@@ -19,8 +19,8 @@ demo: $(READY)  ## try it in this terminal, with pretend people
 test: $(READY)  ## every test
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal
 
-quick: $(READY)  ## the tests that take milliseconds
-	@$(PYTHON) -m pytest -q -m "not slow"
+quick: $(READY)  ## the tests that take milliseconds, within a minute
+	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m "not slow"
 
 check: $(READY)  ## style, types, the direction of the arrows, the catalogue
 	.venv/bin/ruff check

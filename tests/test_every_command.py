@@ -57,7 +57,7 @@ UNREACHED = {
 """Presses no walk comes by, each with its reason."""
 
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -127,7 +127,6 @@ async def test_a_form_has_at_most_five_fields_a_page():
         assert len(command.page(Call(command.name))) <= PAGE_FIELDS
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 @settings(max_examples=12, database=None)
 @given(data=st.data())

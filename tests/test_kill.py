@@ -20,6 +20,8 @@ from crashes import (
 )
 from posting import open_office
 
+pytestmark = pytest.mark.slow
+
 POSTS, STEPS, KILLS = 50, 10, 15
 
 

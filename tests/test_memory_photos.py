@@ -20,6 +20,8 @@ from bot.tables import PhotoRow, UploadRow
 from bot.ui import Call, call
 from bot.words import plain
 
+pytestmark = pytest.mark.slow
+
 TAKE_BACK, UNNAMED, AS_IS = "Take my words back", "Keep them, without my name", "Leave them as they are"
 JPEG_BEGINS = b"\xff\xd8\xff\xe0\x00\x10JFIF"
 

@@ -13,6 +13,8 @@ from bot.errors import StartProblem
 from bot.store.engine import open_engine
 from bot.store.schema import KEYS, MAIN, current, downgrade, move, upgrade
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BOTH = pytest.mark.parametrize("schema", [MAIN, KEYS], ids=lambda each: each.name)
 

@@ -16,6 +16,8 @@ from PIL import ExifTags, Image, ImageCms
 from bot.errors import NotFound, UserError
 from bot.photos import CHILD, MOST_MEGABYTES, clean
 
+pytestmark = pytest.mark.slow
+
 CAMERA = "SecretCam 3000"
 COMMENT = b"for Ben alone"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

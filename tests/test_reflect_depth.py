@@ -1,3 +1,4 @@
+import pytest
 from reflecting import SUNDAY, answer_both, asked, circle, limit, question, round_id, rounds
 from room import open_world, words
 
@@ -7,6 +8,8 @@ from bot.features.reflect.limits import LEFT_OUT
 from bot.ids import short
 from bot.model import TalkLimits
 from bot.ui import call
+
+pytestmark = pytest.mark.slow
 
 
 async def weeks_of_answers(world, weeks, *guests):

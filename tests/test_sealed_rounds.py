@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -18,6 +19,8 @@ from room import button, labels, open_world
 from activities.catalogue import load
 from bot.ui import Call, Reply
 from bot.words import When
+
+pytestmark = pytest.mark.slow
 
 EVERYBODY = ("ana", "ben", "cleo", "dan", "eve", "fay")
 CANARY = re.compile(r"canary\d+x")

@@ -132,6 +132,7 @@ def test_no_week_is_skipped_or_doubled_in_any_zone_from_2005_to_2037(region):
             assert moments == expected(weekly, key, FIRST, LAST), (key, weekly)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "year", "weekly"),
     [
