@@ -46,7 +46,7 @@ class Crawl:
     write: Callable[[Field], str] = plausible
     calls: dict[str, list[tuple[Guest, Call]]] = field(default_factory=dict)
     replies: list[Reply] = field(default_factory=list)
-    _tried: Counter[tuple[str, str]] = field(default_factory=Counter)
+    tried: Counter[tuple[str, str]] = field(default_factory=Counter)
     _queue: deque[tuple[Guest, Call]] = field(default_factory=deque)
     _read: int = 0
 
@@ -70,9 +70,9 @@ class Crawl:
         self._overhear(guests)
         while self._queue:
             guest, call = self._queue.popleft()
-            if self._tried[guest.name, call.name] >= OFTEN:
+            if self.tried[guest.name, call.name] >= OFTEN:
                 continue
-            self._tried[guest.name, call.name] += 1
+            self.tried[guest.name, call.name] += 1
             self.look(guest, await self.send(guest, call))
             self._overhear(guests)
 
