@@ -115,7 +115,7 @@ async def test_somebody_who_joins_twice_at_once_is_one_member(world, circle):
     ben = Person("test", "ben", "Ben")
 
     async def join(store):
-        async with store.writing(START) as tx:
+        async with store.writing(START + timedelta(seconds=1)) as tx:
             return await tx.within(circle.id).members.add(ben, MADRID)
 
     ids = await asyncio.gather(*(join(store) for store in [world.store, another_process(world)] * 3))
