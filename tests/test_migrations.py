@@ -1,4 +1,6 @@
+import shutil
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -6,12 +8,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from databases import sqlite_url
 from rows import dump, fill
 from sqlalchemy import MetaData, text
 
 from bot.errors import StartProblem
 from bot.store.engine import open_engine
-from bot.store.schema import KEYS, MAIN, current, downgrade, move, upgrade
+from bot.store.schema import FOLDER, KEYS, MAIN, current, downgrade, move, upgrade
 
 pytestmark = pytest.mark.slow
 
@@ -116,7 +119,7 @@ def kept_of(whole, part):
 
 
 async def test_an_older_file_is_copied_before_it_is_brought_up_to_date(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/fireside.db"
+    url = sqlite_url(tmp_path)
     older = versions(MAIN)[-1]
     await upgrade(url, MAIN, NOW, older)
     await with_connection(url, fill_what_is_new)
@@ -131,7 +134,7 @@ async def test_an_older_file_is_copied_before_it_is_brought_up_to_date(tmp_path)
 
 
 async def test_two_copies_within_a_second_do_not_meet(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/fireside.db"
+    url = sqlite_url(tmp_path)
     await upgrade(url, MAIN, NOW)
     await downgrade(url, MAIN, versions(MAIN)[-1])
     first = await upgrade(url, MAIN, NOW)
@@ -145,7 +148,7 @@ async def test_two_copies_within_a_second_do_not_meet(tmp_path):
 
 
 async def test_a_file_that_is_up_to_date_is_not_copied(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/fireside.db"
+    url = sqlite_url(tmp_path)
     first = await upgrade(url, MAIN, NOW)
     second = await upgrade(url, MAIN, NOW)
 
@@ -200,6 +203,41 @@ async def test_a_migration_that_fails_changes_nothing(database_url):
     engine = open_engine(database_url)
     assert await current(engine, MAIN) == older
     await engine.dispose()
+
+
+def next_version(folder, *lines):
+    """The schema with one more version, which does this."""
+    shutil.copytree(FOLDER / MAIN.versions, folder / "versions", ignore=shutil.ignore_patterns("__pycache__"))
+    head = [f'revision, down_revision = "9998", "{MAIN.head()}"', "import sqlalchemy as sa", "from alembic import op"]
+    body = ["def upgrade():", *(f"    {line}" for line in lines), "def downgrade(): pass"]
+    (folder / "versions" / "9998_next.py").write_text("\n".join([*head, *body]), "utf-8")
+    return replace(MAIN, versions=str(folder / "versions"))
+
+
+async def test_a_table_made_anew_keeps_the_rows_that_belong_to_its_rows(tmp_path, database_url):
+    await upgrade(database_url, MAIN, NOW)
+    await with_connection(database_url, fill_what_is_new)
+    before = await with_connection(database_url, everything)
+    # On SQLite most changes of a table are a new one in its place.
+    how = "always" if database_url.startswith("sqlite") else "never"
+    motto = f'with op.batch_alter_table("circle", recreate="{how}") as made:'
+
+    schema = next_version(tmp_path, motto, '    made.add_column(sa.Column("motto", sa.String()))')
+    await upgrade(database_url, schema, NOW)
+
+    assert kept_of(await with_connection(database_url, everything), before) == before
+
+
+async def test_an_upgrade_that_would_leave_loose_ends_changes_nothing(tmp_path):
+    url = sqlite_url(tmp_path)
+    await upgrade(url, MAIN, NOW)
+    await with_connection(url, fill_what_is_new)
+    before = await with_connection(url, everything)
+
+    with pytest.raises(StartProblem, match="loose ends, so nothing was changed"):
+        await upgrade(url, next_version(tmp_path, 'op.execute("DELETE FROM circle")'), NOW)
+
+    assert await with_connection(url, everything) == before
 
 
 def test_every_migration_says_why_it_is_there():

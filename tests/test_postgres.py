@@ -1,7 +1,7 @@
 import asyncio
 
 import pytest
-from room import START, open_world, words
+from room import START, labels, open_world, words
 
 from bot.errors import StartProblem
 from bot.ids import Ids
@@ -42,7 +42,8 @@ async def an_evening(world):
         await ana.types('/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"'),
         await ben.types("/join"),
         await ben.types("/join"),
-        await ana.types('/plan new Tacos when="sat 7pm"'),
+        plan := await ana.types('/plan new Tacos when="sat 7pm"'),
+        await ana.presses(plan, labels(plan)[0]),
         await ben.types("/plan list"),
         await ana.types('/memory add "The long walk" day=yesterday words="We got lost twice."'),
         await ben.types("/memory find walk"),
