@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Protocol
 
-from bot.model import Person, Place
-from bot.ui import Reply
+from bot.model import Person, Place, Readers
+from bot.ui import Happening, Reply, Talk
 
 
 class Refused(Exception):
@@ -15,6 +15,10 @@ class Refused(Exception):
 
 class Closed(Refused):
     """This person takes no direct messages."""
+
+
+class Unreachable(Exception):
+    """Nothing can be said there now: the place is gone, or the bot was put out of it. Nothing was sent."""
 
 
 class Busy(Exception):
@@ -49,4 +53,19 @@ class Messenger(Protocol):
         A direct `place` names the person, as `direct` does; what comes back names the conversation. Refused means
         that our messages can't be read there, and leaves it open whether this one is among them.
         """
+        ...
+
+    async def readers(self, place: Place) -> Readers | None:
+        """Who can read this place now; None where the platform doesn't tell."""
+        ...
+
+    async def mirror(self, place: Place, known: str, happening: Happening, nonce: str) -> str:
+        """Keep the platform's own event in step: make it, change the `known` one, or take it down.
+
+        One of ours that is there already is adopted, not made twice. Returns its id, or "" where there is none.
+        """
+        ...
+
+    async def thread(self, place: Place, talk: Talk, nonce: str) -> str:
+        """Open a thread; its id, also where it is open already, or "" where the platform has none."""
         ...

@@ -17,6 +17,7 @@ DecisionState = Literal["offered", "open", "won", "none"]
 RoundState = Literal["waiting", "opened", "closed"]
 Verdict = Literal["suggested", "saved", "not_for_us", "planned", "liked"]
 AfterClose = Literal["undecided", "shared", "kept", "deleted"]
+ThanksWay = Literal["private", "now", "weekly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,43 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Readers:
+    """Who can read a place, as its platform tells it."""
+
+    server: int | None = None
+    """About how many people are on the server around it; None where the platform can't tell."""
+    everyone: bool = False
+    """Whether all of those can read it."""
+    roles: tuple[tuple[str, str], ...] = ()
+    """Ids and names of the roles that can."""
+    people: tuple[tuple[str, str], ...] = ()
+    """Ids and names of those who can by themselves, whatever their roles; a name is empty where it isn't told."""
+
+    @property
+    def number(self) -> int:
+        """What is confirmed: about how many people, or how many roles and people by themselves."""
+        return (self.server or 0) if self.everyone else len(self.roles) + len(self.people)
+
+    def more_than(self, agreed: Readers) -> bool:
+        """Whether somebody may read now who could not when this was agreed to."""
+        if self.everyone:
+            return not agreed.everyone or (self.server or 0) > (agreed.server or 0)
+        known = {id for id, _ in (*agreed.roles, *agreed.people)}
+        return not agreed.everyone and any(id not in known for id, _ in (*self.roles, *self.people))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Picked:
+    """A message of a conversation that somebody picked, with whoever wrote it."""
+
+    author: Person
+    words: str
+    at: datetime
+    message: str
+    """The platform's id of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """What the platform vouches for: who, where, and which delivery of theirs this is. Never taken from a call."""
 
@@ -54,6 +92,11 @@ class Envelope:
     """Photos that came with this call, by the ids `Planner.receive` gave them."""
     message: str = ""
     """The platform's id of the message whose button was pressed."""
+    readers: Readers | None = None
+    """Who can read the place, or the channel a thread belongs to, where the platform tells without being asked."""
+    picked: Picked | None = None
+    visiting: bool = False
+    """Whether the bot was only called into this place, and can't speak there by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +150,19 @@ class Circle:
     quiet_from: time = time(22)
     quiet_to: time = time(8)
     rest_until: datetime | None = None
+    readers: Readers | None = None
+    """Who could read the home channel when it was last agreed to; None where the platform doesn't tell."""
+    exposed: Readers | None = None
+    """Who can read it now, where that is more than was agreed to: until it is, nothing intimate is posted there."""
+    unreached_at: datetime | None = None
+    """Since when the home channel can't be spoken in."""
     everyone: tuple[Member, ...] = ()
+
+    @property
+    def wider(self) -> bool:
+        """Whether more people are around the home than the circle and the bot, or nobody can tell."""
+        around = None if self.readers is None else self.readers.server
+        return around is None or around > len(self.members) + 1
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -286,6 +341,21 @@ class TalkLimits:
 
     deepest: int = 2
     muted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Thanks:
+    """What one member thanks another for; `member` is None once its author left unnamed."""
+
+    id: int
+    member: int | None
+    to: int
+    words: str
+    way: ThanksWay
+    week: int | None = None
+    """The week whose post it stands in, as 202648; None as long as it waits for one."""
+    seen_at: datetime | None = None
+    """When the one it is for asked to read it, where it is private."""
 
 
 @dataclass(frozen=True, slots=True)

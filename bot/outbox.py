@@ -9,32 +9,60 @@ from __future__ import annotations
 import asyncio
 import logging
 from base64 import b32encode
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, Protocol
 
-from bot.messenger import Busy, Closed, Messenger, Refused
-from bot.model import Delivery, Person, Place
+from bot.messenger import Busy, Closed, Messenger, Refused, Unreachable
+from bot.model import Delivery, Person, Place, Readers
 from bot.store import Store, Transaction
-from bot.ui import Call, Reply
+from bot.ui import Call, Happening, Reply, Talk
 
 log = logging.getLogger(__name__)
 
-Draw = Callable[[Transaction, Delivery, datetime], Awaitable[Reply | datetime | None]]
-"""The card as it is now, a later moment to send it, or None when there is nothing left to say."""
-Take = Callable[[Transaction, Delivery, datetime], Awaitable[None]]
-Unreached = Callable[[Transaction, Delivery], Awaitable[None]]
-"""What is done instead where somebody takes no direct messages."""
+Drawn = Reply | Happening | Talk
 
 LEASE = timedelta(seconds=75)
 LONGEST_SEND = timedelta(seconds=20)
 """An attempt is given up after this, or after a third of a shorter lease; none begins in a lease's second half."""
-BATCH = 50
+BATCH = 400
 ATTEMPTS = 8
+ATTEMPTS_ADRIFT = 400
+"""About two weeks of trying once an hour; what nobody could read by then is not said any more."""
 SHORTEST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(hours=1)
+HELD = timedelta(minutes=15)
+"""How long what may not be read there waits until the place is looked at again."""
+
+
+class Script(Protocol):
+    """What is to be said; the outbox knows only when, and whether it was."""
+
+    async def draw(self, tx: Transaction, one: Delivery, now: datetime) -> Drawn | datetime | None:
+        """What to say as things are now, a later moment to say it, or None when there is nothing left to say."""
+        ...
+
+    async def take(self, tx: Transaction, one: Delivery, now: datetime) -> None:
+        """Take a step of the core's own."""
+        ...
+
+    def guarded(self, one: Delivery) -> bool:
+        """Whether who can read the place is looked at before this goes out."""
+        ...
+
+    async def admits(self, tx: Transaction, one: Delivery, readers: Readers) -> bool:
+        """Whether these may read it; if not, it waits."""
+        ...
+
+    async def unreached(self, tx: Transaction, one: Delivery) -> None:
+        """What is done instead where somebody takes no direct messages."""
+        ...
+
+    async def adrift(self, tx: Transaction, one: Delivery) -> None:
+        """What is done where the place can't be spoken in; this is tried again later."""
+        ...
 
 
 class LostLease(Exception):
@@ -43,6 +71,10 @@ class LostLease(Exception):
 
 class Unread(Exception):
     """Our recent messages can't be read back, so that it stays open whether this one went out."""
+
+
+class Unseen(Exception):
+    """Who can read the place could not be told; nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +90,18 @@ class Outbox:
         self,
         store: Store,
         messengers: Mapping[str, Messenger],
-        draw: Draw,
-        take: Take,
-        unreached: Unreached,
+        script: Script,
         clock: Callable[[], datetime],
         lease: timedelta = LEASE,
+        at_once: int = 1,
     ) -> None:
+        """`at_once` conversations are spoken in together, each in its order; one alone keeps the order of all."""
         self._store = store
         self._messengers = messengers
-        self._draw = draw
-        self._take = take
-        self._unreached = unreached
+        self._script = script
         self._clock = clock
         self._lease = lease
+        self._at_once = at_once
 
     async def deliver(self, now: datetime) -> None:
         """Deal with everything due at `now`, and with what that causes at once."""
@@ -80,9 +111,16 @@ class Outbox:
                 claimed = await tx.outgoing.claim(tuple(self._messengers), self._lease, BATCH)
             if not claimed:
                 return
-            for at, (one, uncertain) in enumerate(claimed):
+            room = asyncio.Semaphore(self._at_once)
+            async with asyncio.TaskGroup() as group:
+                for lane in lanes(claimed) if self._at_once > 1 else [claimed]:
+                    group.create_task(self._work_off(lane, room, now))
+
+    async def _work_off(self, lane: Sequence[tuple[Delivery, bool]], room: asyncio.Semaphore, now: datetime) -> None:
+        async with room:
+            for at, (one, uncertain) in enumerate(lane):
                 if self._clock() > now + self._lease / 2:
-                    await self._hand_back(claimed[at:], now)
+                    await self._hand_back(lane[at:], now)
                     break
                 await self._deal(one, uncertain, max(now, self._clock()))
 
@@ -105,33 +143,38 @@ class Outbox:
                 await self._step(one, now)
                 return
             async with self._store.reading(now) as tx:
-                reply = await self._draw(tx, one, now)
+                drawn = await self._script.draw(tx, one, now)
         except LostLease:
             log.warning("outbox.lost_lease", extra={"delivery": one.id})
         except Exception:
             log.exception("outbox.failed", extra={"delivery": one.id, "call": Call.parse(one.call).name})
             await self._retry(one, uncertain, now)
         else:
-            await self._send(one, reply, uncertain, now)
+            await self._send(one, drawn, uncertain, now)
 
     async def _step(self, one: Delivery, now: datetime) -> None:
         async with self._store.writing(now) as tx:
-            await self._take(tx, one, now)
+            await self._script.take(tx, one, now)
             if not await tx.outgoing.settle(one, "sent"):
                 raise LostLease
 
-    async def _send(self, one: Delivery, reply: Reply | datetime | None, uncertain: bool, now: datetime) -> None:
-        if reply is None:
+    async def _send(self, one: Delivery, drawn: Drawn | datetime | None, uncertain: bool, now: datetime) -> None:
+        if drawn is None:
             await self._close(one, now, "missed")
             return
-        if isinstance(reply, datetime):
-            await self._put_off(one, now, reply, uncertain=uncertain)
+        if isinstance(drawn, datetime):
+            await self._put_off(one, now, drawn, uncertain=uncertain)
             return
         try:
-            sent = await self._speak(one, reply, uncertain)
-        except Unread:
+            if not await self._admitted(one, now):
+                await self._put_off(one, now, now + HELD, uncertain=uncertain)
+                return
+            sent = await self._speak(one, drawn, uncertain)
+        except (Unread, Unseen):
             log.warning("outbox.unread", extra={"delivery": one.id})
             await self._retry(one, uncertain, now)
+        except Unreachable:
+            await self._adrift(one, uncertain, now)
         except Closed:
             await self._closed(one, now)
         except Refused:
@@ -142,39 +185,71 @@ class Outbox:
         except Exception as error:  # noqa: BLE001 whatever it was, the message may have gone out: the lease decides
             log.warning("outbox.uncertain", extra={"delivery": one.id, "error": type(error).__name__})
         else:
-            await self._sent(one, reply, sent, now)
+            await self._sent(one, drawn, sent, now)
 
-    async def _speak(self, one: Delivery, reply: Reply, uncertain: bool) -> Sent:
+    async def _admitted(self, one: Delivery, now: datetime) -> bool:
+        if not self._script.guarded(one):
+            return True
+        try:
+            async with asyncio.timeout(self._patience):
+                readers = await self._messengers[one.platform].readers(Place(one.platform, one.recipient))
+        except (Busy, Unreachable):
+            raise
+        except Exception:  # noqa: BLE001 nothing was sent: try again later, whatever it was
+            raise Unseen from None
+        if readers is None:
+            return True
+        async with self._store.writing(now) as tx:
+            return await self._script.admits(tx, one, readers)
+
+    @property
+    def _patience(self) -> float:
+        return min(LONGEST_SEND, self._lease / 3).total_seconds()
+
+    async def _speak(self, one: Delivery, drawn: Drawn, uncertain: bool) -> Sent:
         messenger = self._messengers[one.platform]
         place = Place(one.platform, one.recipient, direct=one.kind == "direct")
-        async with asyncio.timeout(min(LONGEST_SEND, self._lease / 3).total_seconds()):
-            if one.kind == "edit":
-                await messenger.edit(place, one.message, reply)
-                return Sent(place, one.message)
-            if uncertain and (found := await read_back(messenger, place, nonce(one.key))):
-                return found
-            if one.kind == "direct":
-                return Sent(*await messenger.direct(Person(one.platform, one.recipient, ""), reply, nonce(one.key)))
-            return Sent(place, await messenger.post(place, reply, nonce(one.key)))
+        async with asyncio.timeout(self._patience):
+            match drawn:
+                case Happening():
+                    return Sent(place, await messenger.mirror(place, one.message, drawn, nonce(one.key)))
+                case Talk():
+                    return Sent(place, await messenger.thread(place, drawn, nonce(one.key)))
+                case Reply():
+                    return await self._say(messenger, one, drawn, place, uncertain)
 
-    async def _sent(self, one: Delivery, reply: Reply, sent: Sent, now: datetime) -> None:
+    async def _say(self, messenger: Messenger, one: Delivery, reply: Reply, place: Place, uncertain: bool) -> Sent:
+        if one.kind == "edit":
+            await messenger.edit(place, one.message, reply)
+            return Sent(place, one.message)
+        if uncertain and (found := await read_back(messenger, place, nonce(one.key))):
+            return found
+        if one.kind == "direct":
+            return Sent(*await messenger.direct(Person(one.platform, one.recipient, ""), reply, nonce(one.key)))
+        return Sent(place, await messenger.post(place, reply, nonce(one.key)))
+
+    async def _sent(self, one: Delivery, drawn: Drawn, sent: Sent, now: datetime) -> None:
         try:
             async with self._store.writing(now) as tx:
-                await self._note(tx, one, reply, sent, now)
+                await self._note(tx, one, drawn, sent, now)
         except LostLease:
             log.warning("outbox.lost_lease", extra={"delivery": one.id})
             await self._once_more(one, now)
 
-    async def _note(self, tx: Transaction, one: Delivery, reply: Reply, sent: Sent, now: datetime) -> None:
+    async def _note(self, tx: Transaction, one: Delivery, drawn: Drawn, sent: Sent, now: datetime) -> None:
         """Where a card lives on, this message shows it from now on: also what changed while it was on its way."""
         if not await tx.outgoing.settle(one, "sent", sent.message):
             raise LostLease
-        if reply.subject is None or one.kind == "edit":
+        circle = tx.within(one.circle)
+        if one.kind == "post":
+            await circle.home.reach()
+        if one.kind == "edit" and sent.message not in {"", one.message}:
+            await circle.deliveries.shown_anew(sent.place, one.message, sent.message)
+        if one.kind == "edit" or isinstance(drawn, Talk) or drawn.subject is None or not sent.message:
             return
-        deliveries = tx.within(one.circle).deliveries
-        await deliveries.shown(reply.subject, sent.place, sent.message)
-        if sent.found or await self._draw(tx, one, now) != reply:
-            await deliveries.refresh(reply.subject)
+        await circle.deliveries.shown(drawn.subject, sent.place, sent.message)
+        if sent.found or await self._script.draw(tx, one, now) != drawn:
+            await circle.deliveries.refresh(drawn.subject)
 
     async def _once_more(self, one: Delivery, now: datetime) -> None:
         """An edit that took longer than its lease may have overtaken a newer one."""
@@ -190,7 +265,16 @@ class Outbox:
         log.info("outbox.closed", extra={"delivery": one.id})
         async with self._store.writing(now) as tx:
             if await tx.outgoing.settle(one, "dead"):
-                await self._unreached(tx, one)
+                await self._script.unreached(tx, one)
+
+    async def _adrift(self, one: Delivery, uncertain: bool, now: datetime) -> None:
+        log.info("outbox.adrift", extra={"delivery": one.id})
+        if one.attempt >= ATTEMPTS_ADRIFT:
+            await self._close(one, now, "missed")
+            return
+        async with self._store.writing(now) as tx:
+            await tx.outgoing.put_off(one, now + pause(one.attempt), uncertain=uncertain, attempts=one.attempt)
+            await self._script.adrift(tx, one)
 
     async def _put_off(
         self, one: Delivery, now: datetime, until: datetime, *, uncertain: bool = False, attempts: int = 0
@@ -207,8 +291,19 @@ class Outbox:
         if one.attempt >= ATTEMPTS and one.kind != "step":
             await self._close(one, now, "dead")
             return
-        pause = min(timedelta(seconds=15 * 2 ** min(one.attempt, ATTEMPTS)), LONGEST_PAUSE)
-        await self._put_off(one, now, now + pause, uncertain=uncertain, attempts=one.attempt)
+        await self._put_off(one, now, now + pause(one.attempt), uncertain=uncertain, attempts=one.attempt)
+
+
+def lanes(claimed: Sequence[tuple[Delivery, bool]]) -> list[list[tuple[Delivery, bool]]]:
+    """What is for one conversation, or is a circle's own step, in its order; the lanes themselves in any."""
+    found: dict[tuple[str, str | int], list[tuple[Delivery, bool]]] = {}
+    for one, uncertain in claimed:
+        found.setdefault((one.platform, one.recipient or one.circle), []).append((one, uncertain))
+    return list(found.values())
+
+
+def pause(attempt: int) -> timedelta:
+    return min(timedelta(seconds=15 * 2 ** min(attempt, ATTEMPTS)), LONGEST_PAUSE)
 
 
 async def read_back(messenger: Messenger, place: Place, nonce: str) -> Sent | None:

@@ -87,6 +87,9 @@ class CircleRow(Base):
     reflect_paused: Mapped[datetime | None]
     quiet: Mapped[str]
     rest_until: Mapped[datetime | None]
+    readers: Mapped[bytes | None]
+    exposed: Mapped[bytes | None]
+    unreached_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
@@ -273,6 +276,22 @@ class AskedRow(Base):
     circle: Mapped[int] = of_circle()
     given: Mapped[bytes]
     sealed_for: Mapped[str]
+
+
+class ThanksRow(Base):
+    """One member's thanks to another, who is named only inside `said`; `week` comes with the week's post."""
+
+    __tablename__ = "thanks"
+
+    id: Mapped[int] = own_id()
+    circle: Mapped[int] = of_circle()
+    member: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    sealed_for: Mapped[str]
+    way: Mapped[str]
+    week: Mapped[int | None]
+    said: Mapped[bytes]
+    seen_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
 
 
 class DeliveryRow(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -58,6 +59,8 @@ class Button:
     label: Said
     call: Call
     tone: Literal["plain", "good", "bad"] = "plain"
+    needs: Literal["", "threads", "events"] = ""
+    """What the platform must have for this button to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,28 @@ class Form:
     fields: tuple[Field, ...]
     values: tuple[tuple[str, str], ...] = ()
     errors: tuple[tuple[str, Said], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A plan as an event of the platform's own. `subject` as for a card; `off` takes it down."""
+
+    title: Said
+    starts_at: datetime
+    ends_at: datetime
+    where: Said
+    about: Said
+    subject: Call
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A thread under a message of ours."""
+
+    title: Said
+    message: str
+    """The platform's id of that message."""
 
 
 @dataclass(frozen=True, slots=True)

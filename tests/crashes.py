@@ -136,9 +136,7 @@ Deliver = Callable[[World], Awaitable[None]]
 async def outbox(world: World, lease: timedelta = LEASE) -> None:
     """Ours: the key's own nonce, read back, and a lease longer than any message is on its way."""
     office, platform = world.office, world.platform
-    made = Outbox(
-        world.store, {PLATFORM: platform}, office.draw, office.take, office.unreached, lambda: platform.now, lease
-    )
+    made = Outbox(world.store, {PLATFORM: platform}, office, lambda: platform.now, lease)
     await made.deliver(platform.now)
 
 

@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from room import words  # noqa: E402
 
 from bot.ids import Ids  # noqa: E402
-from bot.model import Delivery, Person, Place  # noqa: E402
+from bot.model import Delivery, Place  # noqa: E402
 from bot.outbox import Outbox  # noqa: E402
 from bot.seal import MasterKey  # noqa: E402
 from bot.store import Store, Transaction  # noqa: E402
@@ -51,32 +51,25 @@ class LogFile:
         await asyncio.sleep(self._rng.random() / 50)
         return (place, nonce) if any(known == nonce for known, _ in read(self._path)) else None
 
-    async def direct(self, person: Person, reply: Reply, nonce: str) -> tuple[Place, str]:
-        raise NotImplementedError
-
-    async def edit(self, place: Place, message: str, reply: Reply) -> None:
-        raise NotImplementedError
-
 
 def read(log: Path) -> list[tuple[str, str]]:
     """Every message as its nonce and its words."""
     return [tuple(json.loads(line)) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
 
 
-async def draw(_tx: Transaction, one: Delivery, _now: datetime) -> Reply:
-    return Reply((Card(say("{name}", name=Call.parse(one.call).given("p"))),), to="all")
+class Script:
+    async def draw(self, _tx: Transaction, one: Delivery, _now: datetime) -> Reply:
+        return Reply((Card(say("{name}", name=Call.parse(one.call).given("p"))),), to="all")
 
+    async def take(self, tx: Transaction, one: Delivery, _now: datetime) -> None:
+        """A step whose effect is a message of its own."""
+        circle = await tx.circles.by_id(one.circle)
+        assert circle is not None
+        name = f"result of {Call.parse(one.call).given('p')}"
+        await tx.within(one.circle).deliveries.post(circle, name, call("card", p=name), name)
 
-async def take(tx: Transaction, one: Delivery, _now: datetime) -> None:
-    """A step whose effect is a message of its own."""
-    circle = await tx.circles.by_id(one.circle)
-    assert circle is not None
-    name = f"result of {Call.parse(one.call).given('p')}"
-    await tx.within(one.circle).deliveries.post(circle, name, call("card", p=name), name)
-
-
-async def unreached(tx: Transaction, one: Delivery) -> None:
-    raise NotImplementedError
+    def guarded(self, _one: Delivery) -> bool:
+        return False
 
 
 def now() -> datetime:
@@ -89,7 +82,7 @@ async def deliver(folder: Path, lease: timedelta) -> None:
     keys = open_engine(f"sqlite+aiosqlite:///{folder}/keys.db")
     master = MasterKey.load(folder / "elsewhere" / "master.key")
     store = Store(engine, Keys(keys, master, now), Ids(os.urandom(8)))
-    outbox = Outbox(store, {"test": LogFile(folder / "platform.log")}, draw, take, unreached, now, lease)
+    outbox = Outbox(store, {"test": LogFile(folder / "platform.log")}, Script(), now, lease)
     print("up", flush=True)  # noqa: T201 whoever kills waits for it
     while True:
         await outbox.deliver(now())

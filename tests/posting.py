@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from room import START, World, words
 
-from bot.model import Circle, Delivery, Person, Place
+from bot.model import Circle, Delivery, Person, Place, Readers
 from bot.outbox import LEASE, Outbox
 from bot.store import Store, Transaction
 from bot.store.circles import Circles
 from bot.tables import DeliveryRow
-from bot.ui import Call, Card, Reply, call
+from bot.ui import Call, Card, Happening, Reply, call
 from bot.words import say
 
 PLATFORM = "test"
@@ -51,6 +51,10 @@ class Platform:
     before: list[Exception | Callable[[], Awaitable[None]]] = field(default_factory=list)
     after: list[Exception | Callable[[], Awaitable[None]]] = field(default_factory=list)
     unreadable: list[Exception] = field(default_factory=list)
+    unseen: list[Exception | Callable[[], Awaitable[None]]] = field(default_factory=list)
+    around: Readers | None = None
+    mirrored: list[str] = field(default_factory=list)
+    renamed: str = "e1"
     log: list[Message] = field(default_factory=list)
     edits: list[tuple[str, str]] = field(default_factory=list)
     reads: int = 0
@@ -85,6 +89,14 @@ class Platform:
         self.edits.append((message, words(reply)))
         await _misbehave(self.after)
 
+    async def mirror(self, _place: Place, known: str, _happening: Happening, _nonce: str) -> str:
+        self.mirrored.append(known)
+        return self.renamed
+
+    async def readers(self, _place: Place) -> Readers | None:
+        await _misbehave(self.unseen)
+        return self.around
+
     async def find(self, place: Place, nonce: str) -> tuple[Place, str] | None:
         self.reads += 1
         self.nonces.add(nonce)
@@ -116,27 +128,30 @@ class Office:
         self.store = store
         self.circle = circle
         self.platform = platform
-        self.cards: dict[str, str | datetime | Exception | None] = {}
+        self.cards: dict[str, str | datetime | Happening | Exception | None] = {}
         """What a card says now, by its name; a moment to say it later, an error, or nothing left to say."""
         self.taken: list[str] = []
         self.closed: list[str] = []
+        self.lost: list[str] = []
+        self.watched: set[str] = set()
+        """Names of cards whose readers are looked at first."""
         self.step: Callable[[Transaction, Delivery], Awaitable[None]] | None = None
 
-    def outbox(self, *, store: Store | None = None, lease: timedelta = LEASE, **others: Platform) -> Outbox:
+    def outbox(self, *, store: Store | None = None, lease: timedelta = LEASE, at_once: int = 1, **others: Platform) -> Outbox:
         messengers = {PLATFORM: self.platform, **others}
-        return Outbox(store or self.store, messengers, self.draw, self.take, self.unreached, lambda: self.now, lease)
+        return Outbox(store or self.store, messengers, self, lambda: self.now, lease, at_once)
 
     async def deliver(self, after: timedelta = timedelta(), **options: object) -> None:
         """Let time pass, and deliver what is due by then."""
         self.now += after
         await self.outbox(**options).deliver(self.now)
 
-    async def draw(self, _tx: Transaction, one: Delivery, _now: datetime) -> Reply | datetime | None:
+    async def draw(self, _tx: Transaction, one: Delivery, _now: datetime) -> Reply | Happening | datetime | None:
         asked = Call.parse(one.call)
         card = self.cards.get(asked.given("p"), asked.given("p"))
         if isinstance(card, Exception):
             raise card
-        if card is None or isinstance(card, datetime):
+        if not isinstance(card, str):
             return card
         return Reply((Card(say("{text}", text=card)),), to="all", subject=asked)
 
@@ -147,6 +162,15 @@ class Office:
 
     async def unreached(self, _tx: Transaction, one: Delivery) -> None:
         self.closed.append(one.key)
+
+    def guarded(self, one: Delivery) -> bool:
+        return Call.parse(one.call).given("p") in self.watched
+
+    async def admits(self, _tx: Transaction, _one: Delivery, readers: Readers) -> bool:
+        return not readers.everyone
+
+    async def adrift(self, _tx: Transaction, one: Delivery) -> None:
+        self.lost.append(one.key)
 
     async def post(self, name: str, due: timedelta = timedelta(), *, topic: str = "", key: str = "") -> None:
         async with self.store.writing(self.now) as tx:

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.catalogue import Catalogue
 from bot.ids import Ids
-from bot.messenger import Closed
-from bot.model import Envelope, Person, Place
+from bot.messenger import Closed, Unreachable
+from bot.model import Envelope, Person, Picked, Place, Readers
 from bot.planner import Planner
 from bot.seal import MasterKey
 from bot.store import Store
@@ -23,7 +23,7 @@ from bot.store.engine import open_engine
 from bot.store.keys import Keys
 from bot.tables import Base, KeysBase
 from bot.times import read_span
-from bot.ui import Button, Call, Card, Form, Reply
+from bot.ui import Button, Call, Card, Form, Happening, Reply, Talk
 from bot.words import Said, plain
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -38,6 +38,10 @@ class Room:
         self.shown: list[tuple[Place, str, Reply]] = []
         self.nonces: dict[str, str] = {}
         self.closed: set[str] = set()
+        self.around: Readers | None = None
+        self.events: dict[str, Happening] = {}
+        self.threads: dict[str, Talk] = {}
+        self.lost = False
         self._numbers = count(1)
 
     def show(self, place: Place, reply: Reply) -> str:
@@ -46,6 +50,8 @@ class Room:
         return message
 
     async def post(self, place: Place, reply: Reply, nonce: str) -> str:
+        if self.lost and not place.direct:
+            raise Unreachable
         self.nonces[nonce] = self.show(place, reply)
         return self.nonces[nonce]
 
@@ -61,6 +67,18 @@ class Room:
     async def find(self, place: Place, nonce: str) -> tuple[Place, str] | None:
         message = self.nonces.get(nonce)
         return (self._where(message) or place, message) if message else None
+
+    async def readers(self, _place: Place) -> Readers | None:
+        return self.around
+
+    async def mirror(self, _place: Place, known: str, happening: Happening, nonce: str) -> str:
+        event = known or self.nonces.setdefault(nonce, f"e{next(self._numbers)}")
+        self.events[event] = happening
+        return event
+
+    async def thread(self, _place: Place, talk: Talk, _nonce: str) -> str:
+        self.threads[talk.message] = talk
+        return f"t{talk.message}"
 
     def _where(self, message: str) -> Place | None:
         return next((place for place, shown, _ in self.shown if shown == message), None)
@@ -168,9 +186,9 @@ class Guest:
         self.name = name
         self.person = Person("test", name, name.title())
 
-    def envelope(self, *, direct: bool = False, message: str = "") -> Envelope:
+    def envelope(self, *, direct: bool = False, message: str = "", picked: Picked | None = None) -> Envelope:
         place = Place("test", self.name, direct=True) if direct else self._world.room.home
-        return Envelope(self.person, place, self._world.delivery(), message=message)
+        return Envelope(self.person, place, self._world.delivery(), message=message, picked=picked)
 
     async def types(self, line: str, *, direct: bool = False) -> Reply:
         """A whole line, such as `/suggest kind=date`; answered even where a form would come first."""

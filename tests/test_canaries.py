@@ -98,6 +98,7 @@ PRIVATE = {
     ("ballot", "ballot"),
     ("asked", "given"),
     ("part", "words"),
+    ("thanks", "said"),
     ("member", "leaving"),
     ("member", "rest_until"),
     ("member", "talk_limits"),

@@ -48,10 +48,17 @@ ODD = (
 )
 WRONG = "Something went wrong on my side"
 UNREACHED = {
+    "home.agree": "it takes a channel that more can read than before; test_home has one",
+    "home.elsewhere": "as home.agree",
+    "home.move": "it takes another channel; test_home has one",
     "decide.start": "it takes everybody refusing every option; test_decide does",
+    "memory.agree": "it takes a message somebody picked; test_memory_saving has some",
+    "memory.decline": "it takes a message somebody picked; test_memory_saving has some",
     "memory.hide": "it takes a photo; test_memory_photos has some",
     "memory.photos": "it takes a photo; test_memory_photos has some",
     "memory.read": "it takes more words than one card holds; test_memory has them",
+    "memory.save": "it stands in the menu of a message; test_memory_saving picks some",
+    "memory.wished": "it takes a message somebody picked; test_memory_saving has some",
     "reflect.older": "it takes more answers than fit one page; test_reflect_after writes them",
 }
 """Presses no walk comes by, each with its reason."""
@@ -84,6 +91,11 @@ async def rare_sights(crawl: Crawl, ana: Guest) -> None:
     vote = await ana.presses(await ana.types('/decide options="soup, film, hike"'), "Vote")
     second = await ana.presses(vote, "soup")
     crawl.look(ana, await ana.presses(second, "film"))
+    for number in range(3):
+        await ana.types(f'/thanks Ben words="{number} {"for the soup " * 100}" how=weekly')
+    crawl.look(ana, await ana.types("/thanks Ben words=tea how=now"))
+    await ana.types("/thanks Ben words=tea")
+    crawl.look(crawl.world.guest("ben"), await crawl.world.guest("ben").types("/today"))
     await ana.types("/reflect now")
     await ana.presses(crawl.world.room.public[-1], "Answer", text="the quiet drive home")
     await crawl.world.wait("7 days")

@@ -231,7 +231,7 @@ async def test_looking_by_hand_finds_the_same(six, ana):
 async def test_a_person_picked_on_a_platform_is_found_by_id(six, ana, ben):
     await ben.types('/memory add "The lake" words=Wet.')
 
-    found = await ana.sends(Call("memory.find", (("person", "ben"),)))
+    found = await ana.sends(Call("memory.find", (("person", "@ben"),)))
 
     assert words(found).startswith("1 memory · The lake")
 

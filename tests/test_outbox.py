@@ -8,11 +8,14 @@ from room import open_world
 from sqlalchemy import select, update
 
 from bot.ids import Ids
-from bot.messenger import Busy, Closed, Refused
-from bot.outbox import ATTEMPTS, LEASE, nonce
+from bot.messenger import Busy, Closed, Refused, Unreachable
+from bot.model import Readers
+from bot.outbox import ATTEMPTS, ATTEMPTS_ADRIFT, HELD, LEASE, nonce
 from bot.store import Store
 from bot.store.deliveries import KEPT
 from bot.tables import CopyRow, DeliveryRow
+from bot.ui import Happening
+from bot.words import say
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -699,3 +702,100 @@ def other_process(world):
 async def copy_id(office):
     async with office.store.reading(office.now) as tx:
         return await tx.outgoing._connection.scalar(select(CopyRow.id))
+
+
+async def test_what_nobody_else_may_read_waits_until_they_can_not(office, platform):
+    office.watched.add("letter")
+    platform.around = Readers(9, everyone=True)
+    await office.post("letter")
+
+    await office.deliver()
+    assert platform.texts == []
+    platform.around = Readers(3)
+    await office.deliver(HELD)
+
+    assert platform.texts == ["letter"]
+
+
+async def test_where_the_readers_can_not_be_told_it_is_tried_again(office, platform):
+    office.watched.add("letter")
+    platform.unseen.append(DROPPED)
+    await office.post("letter")
+
+    await office.deliver()
+    assert platform.texts == []
+    await office.deliver(MINUTE)
+
+    assert platform.texts == ["letter"]
+
+
+async def test_a_place_that_can_not_be_spoken_in_is_noted_and_tried_again(office, platform):
+    platform.before += [Unreachable(), Unreachable()]
+    await office.post("tacos")
+
+    await office.deliver()
+    await office.deliver(MINUTE)
+    await office.deliver(2 * MINUTE)
+
+    assert platform.texts == ["tacos"]
+    assert office.lost == ["post|tacos", "post|tacos"]
+
+
+async def test_it_is_tried_for_about_two_weeks(office, platform):
+    platform.before += [Unreachable()] * (ATTEMPTS_ADRIFT + 5)
+    await office.post("tacos")
+
+    for _ in range(ATTEMPTS_ADRIFT + 2):
+        await office.deliver(timedelta(hours=1))
+
+    assert await office.states() == {"post|tacos": "missed"}
+    assert len(platform.before) == 5
+
+
+async def test_one_slow_conversation_holds_no_other_up(office, platform, world):
+    other = await open_office(world, "elsewhere")
+    slow = Pause()
+    platform.before.append(slow)
+    await office.post("slow")
+    await other.post("quick")
+
+    delivering = asyncio.create_task(office.deliver(at_once=4))
+    await slow.begun.wait()
+    async with asyncio.timeout(5):
+        while "quick" not in platform.texts:
+            await asyncio.sleep(0.01)
+    slow.over.set()
+    await delivering
+
+    assert platform.texts == ["quick", "slow"]
+
+
+async def test_one_conversation_gets_its_messages_in_order_however_slow_the_first_is(office, platform):
+    slow = Pause()
+    platform.before.append(slow)
+    await office.post("first")
+    await office.post("second", SECOND)
+
+    delivering = asyncio.create_task(office.deliver(MINUTE, at_once=4))
+    await slow.begun.wait()
+    await asyncio.sleep(0.1)
+    slow.over.set()
+    await delivering
+
+    assert platform.texts == ["first", "second"]
+
+
+async def test_an_event_made_anew_is_followed_from_then_on(office, platform):
+    event = Happening(say("Tacos"), office.now, office.now + MINUTE, say("Home"), say("Tacos"), living("event"))
+    office.cards["event"] = event
+    await office.post("event")
+    await office.deliver()
+    async with office.store.writing(office.now) as tx:
+        await tx.within(office.circle.id).deliveries.refresh(living("event"))
+    platform.renamed = "e2"
+
+    await office.deliver()
+
+    async with office.store.reading(office.now) as tx:
+        assert await tx.within(office.circle.id).deliveries.copy_at(living("event"), office.circle.home) == "e2"
+    assert platform.mirrored == ["", "e1"]

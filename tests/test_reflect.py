@@ -14,7 +14,7 @@ async def test_a_question_comes_with_three_private_ways_to_deal_with_it(couple):
 
     assert words(card).startswith("A question to answer together · ")
     assert labels(card) == ["Answer", "Pass", "Lighter, please"]
-    assert [couple.planner.audience(each.call) for each in card.cards[0].buttons] == ["private"] * 3
+    assert [couple.planner.audience(each.call, couple.guest("ana").envelope()) for each in card.cards[0].buttons] == ["private"] * 3
 
 
 async def test_answers_open_together(couple, ana, ben):

@@ -51,7 +51,7 @@ async def test_ideas_are_for_whoever_asked_alone(couple, ana):
     reply = await ana.types("/suggest thai cooking")
 
     assert reply.to == "private"
-    assert couple.planner.audience(couple.planner.typed("/suggest")) == "private"
+    assert couple.planner.audience(couple.planner.typed("/suggest"), ana.envelope()) == "private"
     assert len(couple.room.shown) == before
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
-from bot.model import Person, Place
-from bot.ui import Reply
+from bot.model import Person, Place, Readers
+from bot.ui import Happening, Reply, Talk
 
 PLATFORM = "console"
 
@@ -62,6 +62,18 @@ class Room:
     async def find(self, place: Place, nonce: str) -> tuple[Place, str] | None:
         """A direct place here is the person's own, so it stands as it was asked for."""
         return (place, self._nonces[nonce]) if nonce in self._nonces else None
+
+    async def readers(self, _place: Place) -> Readers | None:
+        """Whoever sits at this machine; nobody counts them."""
+        return None
+
+    async def mirror(self, _place: Place, _known: str, _happening: Happening, _nonce: str) -> str:
+        """A terminal has no calendar of its own."""
+        return ""
+
+    async def thread(self, _place: Place, _talk: Talk, _nonce: str) -> str:
+        """Nor has it threads."""
+        return ""
 
     def seen_by(self, person: str, place: Place) -> list[Shown]:
         """What this person can see, newest first: the channel they are in, and what was for them alone.

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
-from bot.ui import Card, Field, Form, Photo, Reply
+from bot.ui import Button, Card, Field, Form, Photo, Reply
 from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, When, say
 
 EDGE = "│ "
@@ -46,13 +46,18 @@ def card(shown: Card, only: str, elsewhere: str, numbers: Iterator[int] | None =
     for paragraph in shown.body:
         lines += [edge + each for each in text(paragraph).split("\n")]
     lines += [edge + photo(number, each) for number, each in enumerate(shown.photos, 1)]
-    if shown.buttons:
-        labels = [label(button.label, TONES[button.tone], numbers) for button in shown.buttons]
+    if buttons := pressable(shown):
+        labels = [label(button.label, TONES[button.tone], numbers) for button in buttons]
         lines.append(edge + Text(" ").join(labels))
     if shown.select is not None:
         labels = [label(option.label, TONES["plain"], numbers) for option in shown.select.options]
         lines.append(edge + text(say("{label}: ", label=shown.select.label)) + Text(" ").join(labels))
     return lines
+
+
+def pressable(card: Card) -> tuple[Button, ...]:
+    """Without what needs threads or events, which a terminal has not."""
+    return tuple(each for each in card.buttons if not each.needs)
 
 
 def label(said: Said, style: str, numbers: Iterator[int] | None) -> Text:

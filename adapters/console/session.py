@@ -109,7 +109,7 @@ class Session:
             return form
         call = await files.sent(self.planner, call, envelope)
         reply = await self.planner.handle(call, envelope)
-        await self._answer(reply, envelope, self._pressed(message), self.planner.audience(call))
+        await self._answer(reply, envelope, self._pressed(message), self.planner.audience(call, envelope))
         return None
 
     def now(self) -> datetime:
@@ -222,7 +222,7 @@ def pressable(reply: Reply) -> list[tuple[str, Call]]:
     """Everything on a message that can be pressed or picked, in reading order."""
     found: list[tuple[str, Call]] = []
     for card in reply.cards:
-        found += [(render.plain(each.label), each.call) for each in card.buttons]
+        found += [(render.plain(each.label), each.call) for each in render.pressable(card)]
         if card.select is not None:
             picked = card.select
             found += [(render.plain(o.label), picked.call.having(**{picked.field: o.value})) for o in picked.options]

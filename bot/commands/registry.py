@@ -13,14 +13,15 @@ from bot.commands.fields import Reading, problem, read
 from bot.commands.turn import Later, Turn, Visit
 from bot.errors import NotFound
 from bot.ids import read_short
-from bot.ui import PAGE_FIELDS, Audience, Call, Field, Form, Option, Reply
+from bot.model import Envelope
+from bot.ui import PAGE_FIELDS, Audience, Call, Field, Form, Happening, Option, Reply, Talk
 from bot.words import Said, say
 
 T = TypeVar("T")
 Needs = Literal["member", "anyone"]
 Handler = Callable[..., Awaitable[Reply]]
 Prefill = Callable[..., Awaitable[Mapping[str, str]]]
-CardMaker = Callable[..., Awaitable[Reply | Later | None]]
+CardMaker = Callable[..., Awaitable[Reply | Happening | Talk | Later | None]]
 Step = Callable[..., Awaitable[None]]
 Completer = Callable[[Turn, str], Awaitable[tuple[Option, ...]]]
 
@@ -28,6 +29,8 @@ COMMANDS: dict[str, Command] = {}
 CARDS: dict[str, tuple[CardMaker, tuple[str, ...]]] = {}
 AT_HOME: dict[str, str] = {}
 """For a private card, the one posted at home, once, where somebody takes no direct messages."""
+INTIMATE: set[str] = set()
+"""Cards whose readers are looked at before they are posted."""
 STEPS: dict[str, tuple[Step, tuple[str, ...]]] = {}
 CHOICES: dict[str, Completer] = {}
 
@@ -42,12 +45,18 @@ class Command:
     refs: tuple[str, ...]
     """Arguments that are ids of ours, written by `short`; buttons carry them."""
     handler: Handler
-    audience: Audience
+    audience: Audience | Callable[[Call, Envelope], Audience]
     needs: Needs
     writes: bool
     example: str
     prefill: Prefill | None
     listed: bool
+
+    def seen_by(self, call: Call, envelope: Envelope) -> Audience:
+        """Who sees the answer at most. A page with more behind it is answered for its writer alone."""
+        if self.further(call):
+            return "private"
+        return self.audience if isinstance(self.audience, str) else self.audience(call, envelope)
 
     @property
     def visible(self) -> tuple[Field, ...]:
@@ -67,8 +76,18 @@ class Command:
 
     def page(self, call: Call) -> tuple[Field, ...]:
         """The fields of the form's page this call is at: five at most, the first five unless it says otherwise."""
-        number = int(call.given("page")) if call.given("page").isdecimal() else 1
+        number = page_number(call)
         return self.visible[(number - 1) * PAGE_FIELDS : number * PAGE_FIELDS]
+
+    def further(self, call: Call) -> tuple[Field, ...]:
+        """The fields on the pages behind the one just submitted, by somebody who goes through them all.
+
+        Nothing is behind a page that was opened by itself or again: to change a setting, say, or to mend a word.
+        """
+        goes_through = bool(call.given("page")) == bool(call.given("draft"))
+        if not call.given("ok") or not goes_through:
+            return ()
+        return self.visible[page_number(call) * PAGE_FIELDS :]
 
     def form(self, call: Call, given: Mapping[str, str], errors: tuple[tuple[str, Said], ...] = ()) -> Form:
         """A page of this command's form, filled in with what is given: the first one with something to mend.
@@ -102,6 +121,10 @@ class Command:
         return ids(self.refs, call)
 
 
+def page_number(call: Call) -> int:
+    return int(call.given("page")) if call.given("page").isdecimal() else 1
+
+
 def is_prose(field: Field) -> bool:
     return field.kind in {"text", "long_text"} and field.read is None and not field.options
 
@@ -110,7 +133,7 @@ def command(
     name: str,
     help: str,  # noqa: A002 the word people know
     *fields: Field,
-    audience: Audience = "private",
+    audience: Audience | Callable[[Call, Envelope], Audience] = "private",
     needs: Needs = "member",
     writes: bool = True,
     example: str = "",
@@ -157,11 +180,12 @@ def press(
     return register
 
 
-def card(name: str, *refs: str, at_home: str = "") -> Callable[[CardMaker], CardMaker]:
+def card(name: str, *refs: str, at_home: str = "", intimate: bool = False) -> Callable[[CardMaker], CardMaker]:
     """Declare how a message of the outbox is drawn when it is sent; None when there is nothing left to say.
 
     `at_home` names the card, of the same refs, that the home channel gets once instead of this one where somebody
-    takes no direct messages; without it such a message is dropped.
+    takes no direct messages; without it such a message is dropped. An `intimate` one is not posted where more people
+    can read it than was agreed to.
     """
 
     def register(maker: CardMaker) -> CardMaker:
@@ -169,6 +193,8 @@ def card(name: str, *refs: str, at_home: str = "") -> Callable[[CardMaker], Card
         declare(CARDS, name, (maker, refs))
         if at_home:
             declare(AT_HOME, name, at_home)
+        if intimate:
+            INTIMATE.add(name)
         return maker
 
     return register

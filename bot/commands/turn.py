@@ -83,6 +83,8 @@ class Scene:
     catalogue: Catalogue
     rng: Random
     host: str
+    first: bool = True
+    """Whether this is about to be said, rather than brought up to date."""
 
 
 @dataclass(frozen=True, slots=True)

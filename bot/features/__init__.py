@@ -2,6 +2,7 @@
 
 from bot.features import decide as decide
 from bot.features import guide as guide
+from bot.features import home as home
 from bot.features import idea as idea
 from bot.features import join as join
 from bot.features import leave as leave
@@ -12,4 +13,5 @@ from bot.features import reflect as reflect
 from bot.features import rest as rest
 from bot.features import setup as setup
 from bot.features import suggest as suggest
+from bot.features import thanks as thanks
 from bot.features import today as today

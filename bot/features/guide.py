@@ -10,7 +10,7 @@ from bot.ui import Button, Card, Field, Reply, call
 from bot.words import Said, Strong, listed, plain, say
 
 GROUPS: tuple[tuple[Said, tuple[str, ...]], ...] = (
-    (say("Start"), ("setup", "join", "help")),
+    (say("Start"), ("setup", "home", "join", "help")),
     (say("Find"), ("suggest", "idea")),
     (say("Decide and plan"), ("decide", "plan")),
     (say("Remember"), ("memory",)),

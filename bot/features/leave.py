@@ -15,6 +15,7 @@ from bot.commands.fields import pick
 from bot.errors import NotAllowed, NotFound
 from bot.features.memory.cards import subject as memory_card
 from bot.features.plan.cards import subject as plan_card
+from bot.features.thanks.cards import subject as thanks_card
 from bot.ids import short
 from bot.model import Circle, LeaveChoice, Member
 from bot.store import CircleStore
@@ -82,6 +83,7 @@ async def final(scene: Scene, m: int) -> None:
     if how is None:
         return
     await store.memories.leave(m, how)
+    await store.thanks.leave(m, how)
     if how != "take_back":
         await store.rounds.entrust(m)
     await store.members.end(m, how)
@@ -115,6 +117,8 @@ async def show_anew(store: CircleStore, leaver: Member) -> None:
     await store.rounds.left(leaver.id)
     for memory in await store.memories.touched(leaver.id):
         await store.deliveries.refresh(memory_card(memory))
+    for each in await store.thanks.shown_by(leaver.id):
+        await store.deliveries.refresh(thanks_card(each))
 
 
 def belonging(visit: Visit) -> tuple[Circle, Member]:
@@ -145,14 +149,16 @@ def standing(circle: Circle, member: Member) -> Card:
             (
                 say("Leaving is silent: I tell nobody and post nothing. For seven days you can undo it."),
                 say(
-                    "What should happen to your words and photos in memories, and to your answers that others can read?"
+                    "What should happen to your words and photos in memories, and to your answers and thanks that "
+                    "others can read?"
                 ),
                 say(
                     "Taken back, they are hidden at once and deleted after seven days. Without your name, people who "
                     "know you may still guess. What only you could read is deleted in any case."
                 ),
                 say(
-                    "Messages of mine that show your words are changed to match. Plans and ideas stay with the circle."
+                    "Messages of mine that show your words are changed to match; a private thank-you that has arrived "
+                    "stays. Plans and ideas stay with the circle."
                 ),
             ),
             (

@@ -20,6 +20,7 @@ KINDS: Mapping[str, Said] = {
     "photo": say("photos"),
     "plan": say("plans you made"),
     "rsvp": say("replies to plans"),
+    "thanks": say("thanks, those in private for a week after they arrive"),
 }
 """What a row of each table is to the person whose doing it was."""
 

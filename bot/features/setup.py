@@ -11,10 +11,12 @@ from bot.commands import Scene, Turn, Visit, card, choices, command
 from bot.commands.fields import pick
 from bot.errors import NotAllowed, UserError
 from bot.features.budgets import BUDGETS, read_budget
+from bot.features.home import asks_first, people, who, yes
 from bot.features.reflect import schedule
-from bot.model import Circle, CircleKind, Ritual
+from bot.ids import short
+from bot.model import Circle, CircleKind, Envelope, Readers, Ritual
 from bot.times import Hours, Weekly, read_hours, read_weekly, zone, zones_like
-from bot.ui import Button, Card, Field, Option, Reply, call
+from bot.ui import Audience, Button, Call, Card, Field, Option, Reply, call
 from bot.words import Said, Strong, listed, say
 
 KINDS = pick(
@@ -28,6 +30,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₩": "KRW", "₪": "ILS"}
 CODE_LETTERS = 3
+LAST_PAGE = 9
+"""Behind every page of the form: nothing more is asked."""
 DEFAULT_REFLECTION = Ritual(6, time(18))
 
 
@@ -58,7 +62,15 @@ FIELDS = (
     Field("budget", "Usual budget each", "choice", options=BUDGETS, read=read_budget),
     Field("reflect", "Weekly reflection", read=read_reflection, hint="sunday 18:00, or off"),
     Field("quiet", "Quiet hours", read=read_hours, hint="22:00-08:00"),
+    Field("readers", "How many may read it", "number", most=100_000_000, hidden=True),
 )
+
+
+def shown_to(asked: Call, envelope: Envelope) -> Audience:
+    """For all, but where its founder is first to see how many can read the channel."""
+    confirmed = asked.given("readers")
+    known = int(confirmed) if confirmed.isdecimal() else 0
+    return "private" if envelope.readers is not None and asks_first(envelope.readers, known) else "all"
 
 
 async def settings(visit: Visit) -> dict[str, str]:
@@ -85,7 +97,7 @@ async def settings(visit: Visit) -> dict[str, str]:
     "setup",
     "Start a circle in this channel",
     *FIELDS,
-    audience="all",
+    audience=shown_to,
     needs="anyone",
     prefill=settings,
     example='/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"',
@@ -102,16 +114,18 @@ async def setup(
     budget: int | None,
     reflect: Weekly | Literal["off"] | None,
     quiet: Hours | None,
+    readers: int | None,
 ) -> Reply:
-    person, place = visit.envelope.person, visit.envelope.place
-    if place.direct:
-        raise NotAllowed("A circle lives in a channel. Use /setup in the private channel that is to be its home.")
-    if visit.here is not None and visit.member is None:
-        raise NotAllowed("This channel already has a circle. /join lets you in.")
-    made = visit.here or await visit.all.circles.make(
-        place if visit.envelope.parent is None else visit.envelope.parent, name, kind, zone, person
-    )
+    refuse(visit)
+    around = visit.envelope.readers
+    if visit.here is None and around is not None and asks_first(around, readers or 0):
+        return await ask_about(visit, around)
+    here = visit.envelope.parent or visit.envelope.place
+    made = visit.here or await visit.all.circles.make(here, name, kind, zone, visit.envelope.person)
     store = visit.all.within(made.id)
+    if visit.here is None and around is not None:
+        await store.home.agree(around)
+        made = replace(made, readers=around)
     circle = replace(
         made,
         name=name,
@@ -130,7 +144,34 @@ async def setup(
     await schedule(circle, store, visit.now)
     if visit.here is not None:
         await store.deliveries.refresh(call("setup.card"), but=visit.envelope.message)
-    return Reply((welcome(circle, visit.host),), to="all", subject=call("setup.card"))
+    return Reply((welcome(circle, visit.host),), to=shown_to(visit.call, visit.envelope), subject=call("setup.card"))
+
+
+def refuse(visit: Visit) -> None:
+    """Raise where no circle can start, or be changed by this person."""
+    if visit.envelope.place.direct:
+        raise NotAllowed("A circle lives in a channel. Use /setup in the private channel that is to be its home.")
+    if visit.envelope.visiting:
+        raise NotAllowed("I am only visiting here and can't post by myself. Add me to this server first.")
+    if visit.here is not None and visit.member is None:
+        raise NotAllowed("This channel already has a circle. /join lets you in.")
+
+
+async def ask_about(visit: Visit, readers: Readers) -> Reply:
+    """Say how many can read this channel, before anything is made; the words wait behind the button."""
+    words = {name: value for name, value in visit.call.args if name not in {"draft", "ok", "page", "c"}}
+    draft = short(await visit.all.desk.keep(visit.envelope.person, words))
+    enough = call("setup", draft=draft, ok=1, page=LAST_PAGE, readers=readers.number)
+    advice = say("A circle is at home in a channel that only its people can open. Make one and use /setup there, or:")
+    return Reply(
+        (
+            Card(
+                say("Is this the right channel?"),
+                (who(readers, (visit.envelope.person,)), advice),
+                (Button(yes(readers), enough),),
+            ),
+        )
+    )
 
 
 @card("setup.card")
@@ -144,18 +185,19 @@ async def zones(_turn: Turn, words: str) -> tuple[Option, ...]:
 
 
 def welcome(circle: Circle, host: str) -> Card:
-    people = listed([say("{name}", name=each.name) for each in circle.members])
+    everyone = listed([say("{name}", name=each.name) for each in circle.members])
     return Card(
         say("{name}", name=circle.name),
         (
-            say("In this circle: {people}.", people=people),
+            say("In this circle: {everyone}.", everyone=everyone),
+            *((who(circle.readers, people(circle)),) if circle.readers else ()),
             rhythm(circle),
             consent(host),
             say("Everyone here who is 13 or older may join; being in the channel is not enough."),
         ),
         (
             Button(say("Join"), call("join"), "good"),
-            Button(say("Name and people"), call("setup")),
+            Button(say("Name and people"), call("setup", page=1)),
             Button(say("Rhythm and place"), call("setup", page=2)),
             Button(say("What is kept?"), call("privacy")),
         ),

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import Turn, command
 from bot.features.decide.cards import vote
+from bot.features.memory.saving import wishes
 from bot.features.plan.cards import answer, facts, how_it_was
 from bot.features.reflect.hub import open_card
 from bot.features.reflect.mine import one_card
+from bot.features.thanks.reading import kind_words
 from bot.ids import short
 from bot.model import Plan
 from bot.ui import Button, Card, Reply, call
@@ -33,6 +35,8 @@ async def today(turn: Turn) -> Reply:
         *(awaiting(turn, each) for each in unsaid[:MOST]),
         *await been(turn),
         *await still_sealed(turn),
+        *await wishes(turn),
+        *await kind_words(turn),
     ]
     cards = [*resting(turn), *open_to_me, *(next_up(turn, each) for each in said[:MOST])]
     return Reply(tuple(reachable(turn, each) for each in cards or [nothing()]))

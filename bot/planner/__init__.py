@@ -19,10 +19,11 @@ from bot.commands.fields import Reading
 from bot.commands.typed import typed
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.features.care import care
+from bot.features.home import look_around
 from bot.ids import short
 from bot.messenger import Messenger
-from bot.model import Circle, Envelope, Person, Place
-from bot.outbox import Outbox
+from bot.model import Circle, Envelope, Person, Place, Readers
+from bot.outbox import LEASE, Outbox
 from bot.photos import clean, gather
 from bot.planner.calls import (
     OURS,
@@ -35,6 +36,7 @@ from bot.planner.calls import (
     draft_id,
     known,
     known_args,
+    next_page,
     own_id,
     prose,
     said,
@@ -43,6 +45,7 @@ from bot.planner.calls import (
     with_uploads,
 )
 from bot.planner.due import Due, standing
+from bot.planner.homes import Homes
 from bot.store import Store, Transaction
 from bot.talking.care import worrying
 from bot.ui import Audience, Button, Call, Card, Form, Option, Reply
@@ -59,7 +62,15 @@ class Planner:
     """Holds nothing about anybody: a new one on the same database goes on where the last one stopped."""
 
     def __init__(
-        self, store: Store, catalogue: Catalogue, clock: Callable[[], datetime], *, seed: str = "", host: str = ""
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        clock: Callable[[], datetime],
+        *,
+        seed: str = "",
+        host: str = "",
+        lease: timedelta = LEASE,
+        at_once: int = 1,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -68,9 +79,10 @@ class Planner:
         self._host = host
         self._messengers: dict[str, Messenger] = {}
         self._due = Due(catalogue, self._seed, host)
-        self._outbox = Outbox(store, self._messengers, self._due.draw, self._due.take, self._due.unreached, clock)
+        self._outbox = Outbox(store, self._messengers, self._due, clock, lease, at_once)
         self._tidied: datetime | None = None
         self._darkroom = asyncio.Lock()
+        self._homes = Homes()
 
     def speak_through(self, platform: str, messenger: Messenger) -> None:
         """From now on deliver what is due on this platform, through this messenger."""
@@ -84,9 +96,16 @@ class Planner:
         """What people can type, as declared; adapters register these."""
         return tuple(each for each in COMMANDS.values() if each.listed)
 
-    def audience(self, asked: Call) -> Audience:
-        """Who sees the answer at most; known before anything is read, as platforms fix it at the acknowledgement."""
-        return COMMANDS[asked.name].audience if asked.name in COMMANDS else "private"
+    def audience(self, asked: Call, envelope: Envelope) -> Audience:
+        """Who sees the answer at most; known before anything is read, as platforms fix it at the acknowledgement.
+
+        Outside the homes known so far everything is private, and so is what somebody asks who is no member there.
+        """
+        command = COMMANDS.get(asked.name)
+        if command is None or command.seen_by(asked, envelope) == "private":
+            return "private"
+        starts = command.needs == "anyone" and not envelope.place.direct
+        return "all" if starts or self._homes.has(envelope) else "private"
 
     async def form(self, asked: Call, envelope: Envelope) -> Form | Reply | None:
         """The form to show before this call can be answered, or None.
@@ -112,8 +131,11 @@ class Planner:
             return command.form(asked, values)
         return command.missing(asked, still_meant(command, asked, values))
 
-    async def handle(self, asked: Call, envelope: Envelope) -> Reply:
-        """Answer a call. Never raises: a person always hears back, and what they wrote is kept."""
+    async def handle(self, asked: Call, envelope: Envelope, seen: Audience = "all") -> Reply:
+        """Answer a call. Never raises: a person always hears back, and what they wrote is kept.
+
+        `seen` is who can see the answer by now. What it says to all goes home by the outbox where that is one alone.
+        """
         now = self._clock()
         draft: int | None = None
         reply: Reply
@@ -122,7 +144,10 @@ class Planner:
                 command = find(asked.name)
                 asked = with_uploads(command, asked, envelope)
                 asked, draft = await self._with_draft(command, asked, envelope, now)
-                reply = await self._answer(command, asked, envelope, draft, now)
+                if command.further(asked) and not command.missing(asked):
+                    reply = await self._go_on(command, asked, envelope, draft, now)
+                else:
+                    reply = await self._answer(command, asked, envelope, draft, seen, now)
             except UserError as error:
                 reply = await self._explain(asked, envelope, error, draft, now)
         except Exception:
@@ -142,6 +167,19 @@ class Planner:
                 everyone = [each for circle in await tx.circles.of(envelope.person) for each in circle.everyone]
             zone = next(each.zone for each in everyone if each.person.key == envelope.person.key)
         return (care(zone),)
+
+    async def late(self, asked: Call, envelope: Envelope) -> Reply | None:
+        """What to tell somebody whose platform gave up waiting; None where they had written nothing.
+
+        Nothing is done, since they were told that it failed; what they wrote waits behind a button.
+        """
+        command = COMMANDS.get(asked.name)
+        if command is None or not any(asked.given(name) for name in command.prose):
+            return None
+        words = {name: value for name, value in asked.args if name not in OURS and name not in command.refs}
+        draft = await self._kept(envelope, words, self._clock())
+        told = say("I was too slow just now, so nothing was done. What you wrote is still here.")
+        return Reply((Card(told, unkept(asked, draft), again(asked, draft)),))
 
     async def choices(self, asked: Call, field: str, envelope: Envelope) -> tuple[Option, ...]:
         """Completions for what stands in this field so far; nothing rather than an error."""
@@ -221,6 +259,39 @@ class Planner:
                 await tx.desk.tidy()
                 await tx.outgoing.purge()
 
+    async def know_homes(self) -> None:
+        """Read where circles live, and who is in them; until then nothing is known to be a home."""
+        async with self._store.reading(self._clock()) as tx:
+            self._homes.know(await tx.circles.homes())
+
+    async def homes(self, platform: str) -> tuple[Place, ...]:
+        """The home channels on this platform."""
+        async with self._store.reading(self._clock()) as tx:
+            return tuple(await tx.circles.homes(platform))
+
+    async def readers_changed(self, home: Place, readers: Readers) -> None:
+        """Who can read this channel has changed; where a circle lives there, it may have to be asked."""
+        now = self._clock()
+        async with self._store.writing(now) as tx:
+            circle = await tx.circles.at(Envelope(Person(home.platform, "", ""), home, ""))
+            if circle is not None:
+                await look_around(circle, tx.within(circle.id), readers)
+
+    async def back(self, platform: str, place: Place | None = None) -> None:
+        """This place, or any of this platform, may be reached again: try what was tried in vain."""
+        async with self._store.writing(self._clock()) as tx:
+            await tx.outgoing.hurry(platform, place.id if place else "")
+
+    async def recall(self, name: str) -> str:
+        """What was noted under this name; empty when nothing was."""
+        async with self._store.reading(self._clock()) as tx:
+            return await tx.facts.recall(name)
+
+    async def note(self, name: str, value: str) -> None:
+        """Keep a small fact about this installation."""
+        async with self._store.writing(self._clock()) as tx:
+            await tx.facts.note(name, value)
+
     async def next_due(self) -> datetime | None:
         """When `tick` next has something to do on the platforms spoken through."""
         async with self._store.reading(self._clock()) as tx:
@@ -254,8 +325,18 @@ class Planner:
                 return asked, await tx.desk.keep(envelope.person, words)
         return asked, None
 
-    async def _answer(
+    async def _go_on(
         self, command: Command, asked: Call, envelope: Envelope, draft: int | None, now: datetime
+    ) -> Reply:
+        """A page of a long form is filled in and would do: the next one, or enough."""
+        if draft is None:
+            words = {name: value for name, value in asked.args if name not in OURS and name not in command.refs}
+            async with self._store.writing(now) as tx:
+                draft = await tx.desk.keep(envelope.person, words)
+        return Reply((next_page(command, asked, draft),))
+
+    async def _answer(
+        self, command: Command, asked: Call, envelope: Envelope, draft: int | None, seen: Audience, now: datetime
     ) -> Reply:
         check_args(command, asked)
         async with self._transaction(command, now) as tx:
@@ -269,11 +350,11 @@ class Planner:
             asked = Call(asked.name, tuple({**now_so, **dict(asked.args)}.items()))
             zone = turn.member.zone if turn.member else turn.circle.zone if turn.circle else UTC
             reply = await command.answer(turn, asked, Reading(now, zone))
-            check_audience(command, reply)
+            check_audience(command, asked, envelope, reply)
             if command.writes and draft is not None:
                 await tx.desk.drop(envelope.person, draft, draft_id(asked))
             claimed = turn.circle if asked.given("c") else None
-            return claiming(await self._at_home(tx, turn, reply), claimed)
+            return claiming(await self._at_home(tx, turn, reply, seen), claimed)
 
     async def _call_by_name(self, tx: Transaction, command: Command, turn: Turn | Visit) -> None:
         """People rename themselves on their platform; a call that writes brings the new name along."""
@@ -288,6 +369,8 @@ class Planner:
         self, tx: Transaction, command: Command, asked: Call, envelope: Envelope, now: datetime
     ) -> Turn | Visit:
         circle = await self._circle(tx, asked, envelope)
+        if circle is not None:
+            self._homes.learn(circle)
         member = circle.member_of(envelope.person) if circle else None
         rng = Random(f"{self._seed}|{circle.id if circle else 0}|{asked.name}|{now.isoformat()}")
         if command.needs == "anyone":
@@ -312,13 +395,15 @@ class Planner:
         among = active or theirs
         return among[0] if len(among) == 1 else None
 
-    async def _at_home(self, tx: Transaction, turn: Turn | Visit, reply: Reply) -> Reply:
-        """Outside the home channel a reply stays private, and what it says to all goes home by the outbox."""
-        if reply.to != "all" or not isinstance(turn, Turn) or turn.at_home:
+    async def _at_home(self, tx: Transaction, turn: Turn | Visit, reply: Reply, seen: Audience) -> Reply:
+        """Where one person alone sees the answer, what it says to all goes home by the outbox."""
+        elsewhere = isinstance(turn, Turn) and not turn.at_home
+        if reply.to != "all" or not (elsewhere or seen == "private"):
             return reply
-        if reply.subject is not None:
+        circle = turn.circle or await tx.circles.at(turn.envelope)
+        if reply.subject is not None and circle is not None:
             key = f"home|{turn.envelope.place.platform}|{turn.envelope.delivery}"
-            await tx.within(turn.circle.id).deliveries.post(turn.circle, key, reply.subject, key)
+            await tx.within(circle.id).deliveries.post(circle, key, reply.subject, key)
         return replace(reply, to="private")
 
     async def _explain(

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import cast
 
 from bot.commands import COMMANDS, Command
+from bot.commands.registry import page_number
 from bot.errors import UserError
 from bot.ids import read_short, short
 from bot.model import Circle, Envelope
-from bot.ui import CALL_LIMIT, Button, Call, Card, Reply, call
-from bot.words import Part, Quote, Said, say
+from bot.ui import CALL_LIMIT, PAGE_FIELDS, Button, Call, Card, Reply, call
+from bot.words import Part, Quote, Said, listed, say
 
 MOST_QUOTED = 300
 """Characters of somebody's words that an answer gives back in full."""
@@ -66,9 +67,9 @@ def check_args(command: Command, asked: Call) -> None:
     )
 
 
-def check_audience(command: Command, reply: Reply) -> None:
+def check_audience(command: Command, asked: Call, envelope: Envelope, reply: Reply) -> None:
     """Refuse what is more public than declared, a bug and no person's doing: the platform has fixed who sees it."""
-    if reply.to == "all" and command.audience == "private":
+    if reply.to == "all" and command.seen_by(asked, envelope) == "private":
         raise AssertionError(f"{command.name} is declared private")
 
 
@@ -120,16 +121,31 @@ def claiming(reply: Reply, circle: Circle | None) -> Reply:
     if circle is None:
         return reply
 
-    def claim(asked: Call) -> Call:
+    def claim(asked: Call, field: str = "") -> Call:
         marked = asked.having(c=short(circle.id))
-        return marked if len(str(marked)) <= CALL_LIMIT else asked
+        return marked if len(str(marked)) + len(field) < CALL_LIMIT else asked
 
     def mark(card: Card) -> Card:
         buttons = tuple(replace(each, call=claim(each.call)) for each in card.buttons)
-        select = None if card.select is None else replace(card.select, call=claim(card.select.call))
+        select = None if card.select is None else replace(card.select, call=claim(card.select.call, card.select.field))
         return replace(card, buttons=buttons, select=select)
 
     return replace(reply, cards=tuple(mark(each) for each in reply.cards))
+
+
+def next_page(command: Command, asked: Call, draft: int) -> Card:
+    """What else a long form asks, for who likes to say more."""
+    rest, at, pages = command.further(asked), page_number(asked), -(-len(command.visible) // PAGE_FIELDS)
+    more = listed([say("{label}", label=each.label) for each in rest])
+    on = carrying(asked, draft)
+    return Card(
+        say("Nearly there"),
+        (say("That is all I need. There is a little more to fill in, if you like: {more}.", more=more),),
+        (
+            Button(say("Next"), on.having(page=str(at + 1))),
+            Button(say("That's all"), on.having(page=str(pages + 1), ok="1"), "good"),
+        ),
+    )
 
 
 def again(asked: Call, draft: int | None) -> tuple[Button, ...]:

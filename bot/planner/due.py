@@ -7,9 +7,11 @@ from datetime import datetime
 from random import Random
 
 from activities.catalogue import Catalogue
-from bot.commands import AT_HOME, CARDS, STEPS, Later, Scene
+from bot.commands import AT_HOME, CARDS, INTIMATE, STEPS, Later, Scene
 from bot.commands.registry import ids
-from bot.model import Circle, Delivery, Member
+from bot.features.home import look_around, lose_touch
+from bot.model import Circle, Delivery, Member, Readers
+from bot.outbox import Drawn
 from bot.planner.calls import claiming
 from bot.store import Transaction
 from bot.ui import Call, Reply
@@ -31,9 +33,10 @@ class Due:
             (each for each in circle.everyone if one.kind == "direct" and each.person.id == one.recipient), None
         )
         rng = Random(f"{self.seed}|{one.key}")
-        return Scene(circle, recipient, now, one.due_at, tx.within(circle.id), self.catalogue, rng, self.host)
+        first = one.kind != "edit"
+        return Scene(circle, recipient, now, one.due_at, tx.within(circle.id), self.catalogue, rng, self.host, first)
 
-    async def draw(self, tx: Transaction, one: Delivery, now: datetime) -> Reply | datetime | None:
+    async def draw(self, tx: Transaction, one: Delivery, now: datetime) -> Drawn | datetime | None:
         asked = Call.parse(one.call)
         maker, refs = CARDS[asked.name]
         scene = await self._scene(tx, one, now)
@@ -42,7 +45,20 @@ class Due:
         drawn = await maker(scene, **ids(refs, asked))
         if isinstance(drawn, Later):
             return drawn.at
-        return claiming(drawn, scene.circle) if drawn is not None and one.kind == "direct" else drawn
+        return claiming(drawn, scene.circle) if isinstance(drawn, Reply) and one.kind == "direct" else drawn
+
+    def guarded(self, one: Delivery) -> bool:
+        return one.kind == "post" and Call.parse(one.call).name in INTIMATE
+
+    async def admits(self, tx: Transaction, one: Delivery, readers: Readers) -> bool:
+        circle = await tx.circles.by_id(one.circle)
+        return circle is None or await look_around(circle, tx.within(circle.id), readers)
+
+    async def adrift(self, tx: Transaction, one: Delivery) -> None:
+        """The home channel can't be spoken in: whoever set the circle up hears of it, once until it can again."""
+        circle = await tx.circles.by_id(one.circle)
+        if circle is not None and one.recipient == circle.home.id:
+            await lose_touch(circle, tx.within(circle.id))
 
     async def unreached(self, tx: Transaction, one: Delivery) -> None:
         """Somebody takes no direct messages: tell the home channel, once for all of them, where the card says so."""

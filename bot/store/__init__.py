@@ -17,12 +17,15 @@ from bot.store.decisions import Decisions
 from bot.store.deliveries import Deliveries, Outgoing
 from bot.store.desk import Desk
 from bot.store.engine import READS
+from bot.store.facts import Facts
+from bot.store.home import Home
 from bot.store.ideas import Ideas
 from bot.store.keys import Keys, of_member
 from bot.store.memories import Memories
 from bot.store.photos import Photos
 from bot.store.plans import Plans
 from bot.store.rounds import Rounds
+from bot.store.thanks import AllThanks
 
 
 class Store:
@@ -65,6 +68,7 @@ class Transaction:
         self._now = now
         self.circles = Circles(connection, keys, ids, now)
         self.desk = Desk(connection, keys, ids, now)
+        self.facts = Facts(connection)
         self.outgoing = Outgoing(connection, ids, now)
 
     def within(self, circle: int) -> CircleStore:
@@ -103,6 +107,10 @@ class CircleStore:
         return Members(*self._shelf)
 
     @cached_property
+    def home(self) -> Home:
+        return Home(*self._shelf)
+
+    @cached_property
     def ideas(self) -> Ideas:
         return Ideas(*self._shelf)
 
@@ -125,6 +133,10 @@ class CircleStore:
     @cached_property
     def rounds(self) -> Rounds:
         return Rounds(*self._shelf)
+
+    @cached_property
+    def thanks(self) -> AllThanks:
+        return AllThanks(*self._shelf)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ids import Ids, short
 from bot.model import Circle, Envelope, LeaveChoice, Member, Person, Place, Ritual
+from bot.store.home import read_readers
 from bot.store.keys import KeyGone, Keys, of_circle, of_member
 from bot.store.shelf import Shelf
 from bot.tables import Base, CircleRow, MemberRow
@@ -46,6 +47,18 @@ class Circles:
     async def by_id(self, circle: int) -> Circle | None:
         found = await self._read(CircleRow.id == circle)
         return found[0] if found else None
+
+    async def homes(self, platform: str = "") -> dict[Place, frozenset[str]]:
+        """Every circle's home, on one platform or all, with the platform's ids of its members."""
+        rows = await self._connection.execute(
+            select(CircleRow.platform, CircleRow.place, MemberRow.person)
+            .outerjoin(MemberRow, and_(MemberRow.circle == CircleRow.id, MemberRow.left_at.is_(None)))
+            .where(*(CircleRow.platform == each for each in (platform,) if each))
+        )
+        found: dict[Place, set[str]] = {}
+        for row in rows.all():
+            found.setdefault(Place(row.platform, row.place), set()).update([row.person] if row.person else [])
+        return {home: frozenset(people) for home, people in found.items()}
 
     async def make(self, home: Place, name: str, kind: str, zone: ZoneInfo, setter: Person) -> Circle:
         """A new circle with the person who set it up as its first member."""
@@ -106,6 +119,9 @@ class Circles:
             quiet_from=quiet_from,
             quiet_to=quiet_to,
             rest_until=row.rest_until,
+            readers=read_readers(key.open(row.readers, "circle.readers", row.id, row.id)) if row.readers else None,
+            exposed=read_readers(key.open(row.exposed, "circle.exposed", row.id, row.id)) if row.exposed else None,
+            unreached_at=row.unreached_at,
             everyone=everyone,
         )
 

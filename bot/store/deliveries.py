@@ -35,13 +35,15 @@ COLUMNS = (
 class Deliveries(Shelf):
     """What this circle is to be told, and when. A key already used is left as it stands."""
 
-    async def post(self, circle: Circle, key: str, call: Call, topic: str, due: datetime | None = None) -> None:
-        """A card for the home channel."""
-        await self._add("post", key, call, topic, circle.home.platform, circle.home.id, due)
+    async def post(self, circle: Circle, key: str, call: Call, topic: str, due: datetime | None = None) -> bool:
+        """A card for the home channel; False when the key was used before."""
+        return await self._add("post", key, call, topic, circle.home.platform, circle.home.id, due)
 
-    async def direct(self, member: Member, key: str, call: Call, topic: str, due: datetime | None = None) -> None:
-        """A card for one member's eyes."""
-        await self._add("direct", f"{key}|{member.id}", call, topic, member.person.platform, member.person.id, due)
+    async def direct(self, member: Member, key: str, call: Call, topic: str, due: datetime | None = None) -> bool:
+        """A card for one member's eyes; False when the key was used before."""
+        return await self._add(
+            "direct", f"{key}|{member.id}", call, topic, member.person.platform, member.person.id, due
+        )
 
     async def step(self, circle: Circle, key: str, call: Call, topic: str, due: datetime) -> bool:
         """Something the core does by itself; False when the key was used before."""
@@ -85,6 +87,13 @@ class Deliveries(Shelf):
                 "edit", f"edit|{copy.id}", subject, f"copy:{copy.id}", copy.platform, copy.place, None, copy.message
             )
 
+    async def copy_at(self, subject: Call, place: Place) -> str:
+        """The platform's id of a message there that shows this card; empty when there is none."""
+        found = select(CopyRow.message).where(
+            CopyRow.circle == self.circle, CopyRow.subject == str(subject), CopyRow.place == place.id
+        )
+        return await self.connection.scalar(found.order_by(CopyRow.id).limit(1)) or ""
+
     async def shown(self, subject: Call, place: Place, message: str) -> None:
         """Remember that this message shows that card."""
         await self.alone()
@@ -97,6 +106,14 @@ class Deliveries(Shelf):
             message=message,
         )
         await self.connection.execute(row.on_conflict_do_nothing(index_elements=["platform", "place", "message"]))
+
+    async def shown_anew(self, place: Place, old: str, new: str) -> None:
+        """What this message showed is shown by another from now on."""
+        await self.connection.execute(
+            update(CopyRow)
+            .where(CopyRow.circle == self.circle, CopyRow.place == place.id, CopyRow.message == old)
+            .values(message=new)
+        )
 
     def _insert(self, table: type[CopyRow | DeliveryRow]) -> Any:  # noqa: ANN401 either dialect's own insert
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
@@ -204,6 +221,21 @@ class Outgoing:
     async def once_more(self, one: Delivery) -> None:
         """Make this edit again, after the attempt that is under way if there is one."""
         await self._connection.execute(update(DeliveryRow).where(DeliveryRow.id == one.id).values(**anew(self._now)))
+
+    async def hurry(self, platform: str, place: str = "") -> None:
+        """What was tried in vain at this place, or at any of this platform's, is due now."""
+        here = (DeliveryRow.recipient == place,) if place else ()
+        await self._connection.execute(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.platform == platform,
+                DeliveryRow.state == "ready",
+                DeliveryRow.attempt > 0,
+                DeliveryRow.due_at > self._now,
+                *here,
+            )
+            .values(due_at=self._now)
+        )
 
     async def purge(self) -> None:
         """Drop rows long settled; their keys can no longer come again."""

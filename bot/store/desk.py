@@ -67,6 +67,13 @@ class Desk:
         words: dict[str, str] = json.loads(key.open(row.words, "draft.words", draft, NO_CIRCLE))
         return words
 
+    async def drafts(self, person: Person) -> dict[int, dict[str, str]]:
+        """All that waits for this person, the oldest first."""
+        kept = select(DraftRow.id).where(DraftRow.platform == person.platform, DraftRow.person == person.id)
+        ids = (await self._connection.scalars(kept.order_by(DraftRow.made_at, DraftRow.id))).all()
+        found = {id: await self.draft(person, id) for id in ids}
+        return {id: words for id, words in found.items() if words}
+
     async def drop(self, person: Person, *drafts: int) -> None:
         await self._connection.execute(
             delete(DraftRow).where(

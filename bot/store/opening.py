@@ -154,6 +154,16 @@ async def survey(database: str, keys: str, key_file: Path) -> str | None:
     return version
 
 
+async def homes(database: str, platform: str) -> tuple[str, ...]:
+    """The platform's ids of the channels circles live in, from a database that is up to date. Changes nothing."""
+    main = open_engine(database)
+    try:
+        with explained(database):
+            return tuple(await _all(main, CircleRow.place, CircleRow.platform == platform))
+    finally:
+        await main.dispose()
+
+
 @contextmanager
 def explained(database: str) -> Iterator[None]:
     """A database's errors as a StartProblem, a sentence for the host."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.commands import Turn, command, press
 from bot.features.memory.cards import PAGE, lines, picker, seen_by
 from bot.features.memory.ranking import Wanted, fitting_first, ranked
+from bot.features.people import picked
 from bot.ids import short
 from bot.model import Circle
 from bot.ui import Button, Card, Field, Reply, call
@@ -53,9 +54,9 @@ async def page(turn: Turn, looking: Wanted, at: int) -> Reply:
 
 
 def wanted(circle: Circle, words: str | None, person: str | None, tag: str | None, year: int | None) -> Wanted:
-    """A person picked on a platform comes as its id, one typed as a name."""
-    picked = next((each.name for each in circle.everyone if each.person.id == (person or "")), person)
-    return Wanted(words or "", picked or "", tag or "", year)
+    """Somebody a platform's picker named is looked for by their name."""
+    found = picked(circle.everyone, person or "")
+    return Wanted(words or "", found.name if found else person or "", tag or "", year)
 
 
 def kept(looking: Wanted) -> dict[str, str]:

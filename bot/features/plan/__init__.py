@@ -1,6 +1,7 @@
 """Plans: made once the moment is read back for a yes, answered, changed, remembered in time, and asked about after."""
 
 from bot.features.plan import answering as answering
+from bot.features.plan import beside as beside
 from bot.features.plan import changing as changing
 from bot.features.plan import ending as ending
 from bot.features.plan import listing as listing

@@ -36,6 +36,11 @@ def subject(plan: int) -> Call:
     return call("plan.card", p=short(plan))
 
 
+def event(plan: int) -> Call:
+    """The plan among the platform's own events."""
+    return call("plan.event", p=short(plan))
+
+
 def question(plan: Plan) -> Call:
     """The post that asks how it was on that day, and shows the answer once there is one."""
     return call("plan.asked", p=short(plan.id), at=short(minute(plan.starts_at)))
@@ -115,7 +120,9 @@ def follow(plan: Plan, circle: Circle, activity: Activity | None, zone: str, now
         case _:
             ahead = (say("{words}", words=activity.look_forward),) if activity else ()
             body = (*facts(plan, zone), *people(plan, circle), *ahead)
-            return Card(title, body, (*answers(p), Button(say("Postpone"), call("plan.later", p=p)), cancel(p)))
+            return Card(
+                title, body, (*answers(p), Button(say("Postpone"), call("plan.later", p=p)), cancel(p), talk(p))
+            )
 
 
 def how_it_was(plan: Plan, zone: str, now: datetime) -> Card:
@@ -189,6 +196,10 @@ def change(p: str) -> Button:
 
 def cancel(p: str) -> Button:
     return Button(say("Cancel"), call("plan.off", p=p), "bad")
+
+
+def talk(p: str) -> Button:
+    return Button(say("Talk it over"), call("plan.thread", p=p), needs="threads")
 
 
 def endings(p: str) -> tuple[Button, ...]:

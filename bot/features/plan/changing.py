@@ -13,6 +13,7 @@ from bot.features.plan.cards import (
     WHEN,
     WHERE,
     News,
+    event,
     facts,
     found,
     minute,
@@ -206,8 +207,8 @@ async def settle(turn: Turn, plan: Plan, news: News) -> Reply:
         await remind(turn.store, turn.circle, plan, of_catalogue(turn, plan), turn.now)
     told = call("plan.news", p=short(plan.id), v=short(plan.version), k=short(news))
     await deliveries.post(turn.circle, f"plan|{plan.id}|{plan.version}|news", told, topic(plan.id))
-    await deliveries.refresh(subject(plan.id))
-    await deliveries.refresh(question(plan))
+    for shown in (subject(plan.id), question(plan), event(plan.id)):
+        await deliveries.refresh(shown)
     return done(turn, plan, news)
 
 

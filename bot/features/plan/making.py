@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from activities.activity import Activity
 from bot.commands import Turn, command, press
 from bot.errors import NotFound, UserError
+from bot.features.plan.beside import announce, offer
 from bot.features.plan.cards import (
     BRING,
     WHAT,
@@ -130,11 +131,12 @@ async def yes(
     if not await turn.store.plans.add(plan):
         return gone()
     await turn.store.deliveries.post(turn.circle, f"plan|{p}|card", subject(p), topic(p))
+    await announce(turn.store, turn.circle, plan)
     await remind(turn.store, turn.circle, plan, activity, turn.now)
     if activity is not None:
         await turn.store.ideas.note(activity.id, "planned")
     words = (*facts(plan, turn.member.zone.key), say("The card for everyone is in your channel."))
-    return Reply((Card(say("Planned: {title}", title=plan.title), words),), to="in_place")
+    return Reply((Card(say("Planned: {title}", title=plan.title), words, offer(turn.circle, plan)),), to="in_place")
 
 
 async def read_back(turn: Turn, wish: Wish, when: datetime) -> Reply:

@@ -88,7 +88,7 @@ async def delete(turn: Turn, r: int) -> Reply:
     return settled(Card(say("Your answer is deleted.")))
 
 
-@card("reflect.shared", "r", "m")
+@card("reflect.shared", "r", "m", intimate=True)
 async def shared_card(scene: Scene, r: int, m: int) -> Reply | None:
     one = await scene.store.rounds.find(r)
     if one is None:

@@ -113,11 +113,11 @@ def whole_question(one: Round, catalogue: Catalogue) -> tuple[Said, ...]:
     return (question(one, catalogue), *choice)
 
 
-@card("reflect.card", "r")
+@card("reflect.card", "r", intimate=True)
 async def round_card(scene: Scene, r: int) -> Reply | None:
     """The public card. It shows nothing of what anybody gave, and looks the same however the round ended."""
     one = await scene.store.rounds.find(r)
-    if one is None:
+    if one is None or (scene.first and one.state != "waiting"):
         return None
     asked = question(one, scene.catalogue)
     match one.state:

@@ -1,0 +1,200 @@
+"""The home channel: who can read it, moving it, and what waits when it stops being private or can't be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.commands import Scene, Turn, card, command, press
+from bot.errors import NotAllowed, NotFound
+from bot.ids import short
+from bot.model import Circle, Member, Person, Readers
+from bot.store import CircleStore
+from bot.ui import Button, Card, Reply, call
+from bot.words import Said, Strong, listed, say
+
+
+@command("home", "Where your circle lives, and moving it to this channel", writes=False, example="/home")
+async def home(turn: Turn) -> Reply:
+    if turn.at_home or turn.envelope.place.direct:
+        return Reply((as_it_is(turn),))
+    return await offer(turn)
+
+
+def as_it_is(turn: Turn) -> Card:
+    circle = turn.circle
+    if circle.exposed is not None:
+        return wider(circle, circle.exposed, turn.member)
+    known = (who(circle.readers, people(circle)),) if circle.readers else ()
+    state = (say("I can't post there at the moment; what is due waits."),) if circle.unreached_at else ()
+    lives = say("Here in this channel.") if turn.at_home else say("In its own channel, where /setup was used.")
+    moving = say("To move it, use /home in the channel it is to live in.")
+    return Card(say("Where {name} lives", name=circle.name), (lives, *known, *state, moving))
+
+
+async def offer(turn: Turn) -> Reply:
+    """Ask whether the circle is to live in the channel this is said in."""
+    refuse(turn)
+    readers = turn.envelope.readers
+    known = (who(readers, people(turn.circle)),) if readers else ()
+    label = yes(readers) if readers and readers.everyone else say("Move here")
+    move = Button(label, call("home.move", n=short(readers.number if readers else 0)), "good")
+    words = say("What is due will come here from now on. What stands in the old channel stays there.")
+    return Reply((Card(say("Move {name} to this channel?", name=turn.circle.name), (*known, words), (move,)),))
+
+
+def refuse(turn: Turn) -> None:
+    """Raise where this channel can't become the home, or not by this member."""
+    setter = turn.circle.member(turn.circle.setter)
+    if turn.member.id != turn.circle.setter and setter is not None:
+        raise NotAllowed("{name} set {circle} up and can move it.", name=setter.name, circle=turn.circle.name)
+    if turn.envelope.visiting:
+        raise NotAllowed("I am only visiting here and can't post by myself. Add me to this server first.")
+
+
+@press("home.move", refs=("n",))
+async def move(turn: Turn, n: int) -> Reply:
+    """`n` is how many readers were shown; when there are more by now, that is said first."""
+    if turn.at_home or turn.envelope.place.direct:
+        return Reply((as_it_is(turn),))
+    refuse(turn)
+    readers = turn.envelope.readers
+    if readers is not None and readers.number > n:
+        return await offer(turn)
+    here = turn.envelope.parent or turn.envelope.place
+    if not await turn.store.home.move(turn.circle.home, here):
+        raise NotFound("Another circle lives in this channel already. Pick a channel of your own.")
+    if readers is not None:
+        await turn.store.home.agree(readers)
+    await show(replace(turn.circle, home=here), turn)
+    return Reply((Card(say("{name} lives here now.", name=Strong(turn.circle.name))),), to="in_place")
+
+
+async def show(circle: Circle, turn: Turn) -> None:
+    key = f"home|{circle.id}|{turn.now.isoformat()}"
+    await turn.store.deliveries.post(circle, key, call("setup.card"), "home")
+
+
+@press("home.agree", refs=("n",))
+async def agree(turn: Turn, n: int) -> Reply:
+    """`n` is how many readers were shown; when there are more by now, that is said first."""
+    circle = turn.circle
+    if circle.exposed is None:
+        return Reply((Card(say("All is well: nobody new can read your channel.")),), to="in_place")
+    if turn.member.id != circle.setter:
+        return Reply((wider(circle, circle.exposed, turn.member),))
+    if circle.exposed.number > n:
+        return Reply((wider(circle, circle.exposed, turn.member),), to="in_place")
+    await turn.store.home.agree(circle.exposed)
+    return Reply((Card(say("Good. What was waiting comes within a quarter of an hour.")),), to="in_place")
+
+
+@press("home.elsewhere", writes=False)
+async def elsewhere(turn: Turn) -> Reply:
+    name = turn.circle.name
+    how = say("Open the channel {name} is to live in, and use /home there.", name=name)
+    meanwhile = say("Until then I keep private things back.")
+    return Reply((Card(say("Another channel"), (how, meanwhile)),))
+
+
+async def look_around(circle: Circle, store: CircleStore, readers: Readers) -> bool:
+    """Whether what is intimate may be posted at home while these can read it; else whoever set it up is asked, once."""
+    agreed = circle.readers
+    if agreed is None and not (readers.everyone and readers.number > len(circle.members) + 1):
+        await store.home.agree(readers)
+        return True
+    if agreed is not None and not readers.more_than(agreed):
+        if circle.exposed is not None:
+            await store.home.expose(None)
+        return True
+    if circle.exposed is None or readers.more_than(circle.exposed):
+        await store.home.expose(readers)
+        await ask(circle, store, "home.asked")
+    return False
+
+
+async def lose_touch(circle: Circle, store: CircleStore) -> None:
+    """The home can't be spoken in: tell whoever set it up, once until it can again."""
+    if await store.home.lose_touch():
+        await ask(circle, store, "home.lost")
+
+
+async def ask(circle: Circle, store: CircleStore, about: str) -> None:
+    setter = circle.member(circle.setter)
+    if setter is not None:
+        key = f"{about}|{circle.id}|{store.home.now.isoformat()}"
+        await store.deliveries.direct(setter, key, call(about), "home")
+
+
+@card("home.asked", at_home="home.waits")
+async def asked(scene: Scene) -> Reply | None:
+    circle, setter = scene.circle, scene.recipient
+    if circle.exposed is None or setter is None:
+        return None
+    return Reply((wider(circle, circle.exposed, setter),))
+
+
+@card("home.waits")
+async def waits(scene: Scene) -> Reply | None:
+    if scene.circle.exposed is None:
+        return None
+    words = say("More people can read this channel than before, so what is private waits. /home says more.")
+    return Reply((Card(words),), to="all")
+
+
+@card("home.lost")
+async def lost(scene: Scene) -> Reply | None:
+    if scene.circle.unreached_at is None:
+        return None
+    why = say("It may be gone, or I may not write there any more. Nothing is lost: what is due waits for me to return.")
+    how = say("To give {name} another home, use /home in that channel.", name=scene.circle.name)
+    return Reply((Card(say("I can't post in your home channel"), (why, how)),))
+
+
+def wider(circle: Circle, readers: Readers, member: Member) -> Card:
+    """More people can read the home than was agreed to: what that means, and for whoever set it up, what to do."""
+    around = who(readers, people(circle))
+    words = say("Until that is settled, I post no questions and no answers there.")
+    title = say("More people can read the channel of {name} now", name=circle.name)
+    if member.id != circle.setter:
+        setter = circle.member(circle.setter)
+        told = (say("I have asked {name}, who set it up.", name=setter.name),) if setter else ()
+        return Card(title, (around, words, *told))
+    fine = Button(yes(readers), call("home.agree", n=short(readers.number)), "good")
+    return Card(title, (around, words), (fine, Button(say("Use another channel"), call("home.elsewhere"))))
+
+
+def yes(readers: Readers) -> Said:
+    if readers.everyone:
+        return say("Yes, about {n} people may read it", n=readers.number)
+    return say("Yes, they may read it")
+
+
+def who(readers: Readers, known: Iterable[Person]) -> Said:
+    """Who can read the channel, in a sentence or two, with the names of those who are known."""
+    if readers.everyone and readers.server:
+        return say("Everybody on this server, about {n} people, can read this channel.", n=Strong(str(readers.server)))
+    if readers.everyone:
+        return say("Everybody on this server can read this channel.")
+    names = {each.id: each.name for each in known}
+    people = [names.get(id, name) for id, name in readers.people]
+    unknown = people.count("")
+    let_in = [
+        *(say("{name}", name=name) for name in people if name),
+        *((say("one more person"),) if unknown == 1 else ()),
+        *((say("{n} more people", n=unknown),) if unknown > 1 else ()),
+        *(say("everyone with the role {name}", name=Strong(name)) for _, name in readers.roles),
+    ]
+    always = say("The server's owner and administrators always can.")
+    if not let_in:
+        return say("Nobody but the server's owner and administrators was let into this channel.")
+    return say("This channel can be read by {who}. {always}", who=listed(let_in), always=always)
+
+
+def people(circle: Circle) -> list[Person]:
+    return [each.person for each in circle.everyone]
+
+
+def asks_first(readers: Readers, agreed: int) -> bool:
+    """Whether a circle may start here only once its founder has seen how many can read it."""
+    return readers.everyone and readers.number > agreed

@@ -1,0 +1,273 @@
+from dataclasses import replace
+
+import pytest
+from room import Guest, labels, words
+
+from bot.model import Envelope, Place, Readers
+
+PRIVATE = Readers(3, roles=(("7", "Us"),), people=(("1", "Ana"),))
+OPEN = Readers(47, everyone=True)
+SETUP = '/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"'
+
+
+class Visitor(Guest):
+    """Somebody whose platform tells who can read the channel they are in."""
+
+    around: Readers | None = None
+    place: Place | None = None
+    visiting = False
+
+    def envelope(self, *, direct: bool = False, message: str = "") -> Envelope:
+        plain = super().envelope(direct=direct, message=message)
+        place = plain.place if direct else self.place or plain.place
+        return replace(plain, place=place, readers=None if direct else self.around, visiting=self.visiting)
+
+
+@pytest.fixture
+def founder(world):
+    visitor = Visitor(world, "ana")
+    visitor.around = PRIVATE
+    return visitor
+
+
+@pytest.fixture
+async def home(world, founder):
+    """Ana and Ben's circle in a private channel, on a platform that tells who can read it."""
+    await founder.types(SETUP)
+    await world.guest("ben").types("/join")
+    world.room.around = PRIVATE
+    return world
+
+
+async def test_a_circle_in_a_private_channel_says_who_can_read_it(founder):
+    shown = await founder.types(SETUP)
+
+    assert shown.to == "all"
+    assert "can be read by Ana, everyone with the role Us. The server's owner and administrators" in words(shown)
+
+
+async def test_where_everybody_can_read_the_number_is_confirmed_first(world, founder):
+    founder.around = OPEN
+
+    asked = await founder.types(SETUP)
+    assert asked.to == "private"
+    assert "about 47 people" in words(asked)
+    assert world.room.public == []
+
+    made = await founder.presses(asked, "Yes, about 47 people may read it")
+
+    assert made.to == "all"
+    assert "Us two" in words(made)
+    assert "Sundays at 18:00" in words(made)
+
+
+async def test_when_more_can_read_by_the_time_of_the_yes_it_is_asked_again(founder):
+    founder.around = OPEN
+    asked = await founder.types(SETUP)
+    founder.around = replace(OPEN, server=48)
+
+    again = await founder.presses(asked, "Yes, about 47 people may read it")
+
+    assert again.to == "private"
+    assert labels(again) == ["Yes, about 48 people may read it"]
+
+
+async def test_the_answer_to_a_setup_is_public_only_when_it_is_sure_to_be(founder):
+    call = founder._world.planner.typed(SETUP)
+    audience = founder._world.planner.audience
+
+    assert audience(call, founder.envelope()) == "all"
+    founder.around = OPEN
+    assert audience(call, founder.envelope()) == "private"
+    assert audience(call.having(readers="47"), founder.envelope()) == "all"
+    assert audience(call.having(readers="46"), founder.envelope()) == "private"
+
+
+async def test_no_circle_starts_where_the_bot_is_only_visiting(founder):
+    founder.visiting = True
+
+    assert "only visiting" in words(await founder.types(SETUP))
+
+
+async def test_a_channel_opened_to_everybody_holds_the_weekly_question_back_and_asks_the_setter_up_once(home):
+    home.room.around = OPEN
+    before = len(home.room.public)
+
+    await home.wait("7 days")
+
+    assert home.room.public[before:] == []
+    [asked] = home.room.private_to("ana")
+    assert "More people can read the channel of Us two now" in words(asked)
+    assert "about 47 people" in words(asked)
+    assert home.room.private_to("ben") == []
+
+
+async def test_once_it_is_agreed_to_the_question_comes(home, founder):
+    home.room.around = OPEN
+    await home.wait("7 days")
+    before = len(home.room.public)
+
+    await founder.presses(home.room.private_to("ana")[-1], "Yes, about 47 people may read it")
+    await home.wait("15 minutes")
+
+    assert [words(each)[:29] for each in home.room.public[before:]] == ["A question to answer together"]
+
+
+async def test_answers_do_not_open_where_more_can_read_them(home, founder):
+    await home.wait("7 days")
+    card = home.room.public[-1]
+    await founder.presses(card, "Answer", text="the quiet drive home")
+    home.room.around = OPEN
+    await home.guest("ben").presses(card, "Answer", text="burnt pancakes")
+    before = len(home.room.public)
+
+    await home.wait("2 days")
+
+    assert not any("pancakes" in words(each) for each in home.room.public)
+    home.room.around = PRIVATE
+    await home.wait("1 hour")
+    assert any("pancakes" in words(each) for each in home.room.public[before:])
+
+
+async def test_only_whoever_set_it_up_can_agree(home):
+    home.room.around = OPEN
+    await home.wait("7 days")
+    ben = home.guest("ben")
+
+    told = await ben.presses(home.room.private_to("ana")[-1], "Yes, about 47 people may read it")
+
+    assert "I have asked Ana" in words(told)
+    assert labels(told) == []
+
+
+async def test_more_readers_after_the_card_are_shown_before_they_are_agreed_to(home, founder):
+    await home.planner.readers_changed(home.room.home, OPEN)
+    await home.planner.tick(home.now)
+    card = home.room.private_to("ana")[-1]
+    await home.planner.readers_changed(home.room.home, replace(OPEN, server=90))
+
+    again = await founder.presses(card, "Yes, about 47 people may read it")
+
+    assert labels(again) == ["Yes, about 90 people may read it", "Use another channel"]
+
+
+async def test_a_role_more_is_noticed_when_the_platform_tells(home):
+    roles = (*PRIVATE.roles, ("8", "Neighbours"))
+
+    await home.planner.readers_changed(home.room.home, replace(PRIVATE, roles=roles))
+    await home.planner.tick(home.now)
+
+    assert "everyone with the role Neighbours" in words(home.room.private_to("ana")[-1])
+
+
+async def test_fewer_readers_are_no_news(home):
+    await home.planner.readers_changed(home.room.home, replace(PRIVATE, people=()))
+    await home.planner.tick(home.now)
+
+    assert home.room.private_to("ana") == []
+
+
+async def test_a_closed_door_is_told_at_home_without_a_name(home):
+    home.room.closed.add("ana")
+
+    await home.planner.readers_changed(home.room.home, OPEN)
+    await home.planner.tick(home.now)
+
+    assert "More people can read this channel than before" in words(home.room.public[-1])
+
+
+async def test_a_channel_that_is_gone_is_told_once_and_what_is_due_waits(home):
+    home.room.lost = True
+
+    await home.guest("ben").types('/idea add "Night swim"', direct=True)
+    await home.wait("3 days")
+
+    [told] = home.room.private_to("ana")
+    assert "I can't post in your home channel" in words(told)
+    home.room.lost = False
+    await home.planner.back("test")
+    await home.planner.tick(home.now)
+    assert "Night swim" in words(home.room.public[-1])
+
+
+async def test_the_second_loss_is_told_again(home):
+    for idea in ("Night swim", "Kites"):
+        home.room.lost = True
+        await home.guest("ben").types(f'/idea add "{idea}"', direct=True)
+        home.room.lost = False
+        await home.wait("1 day")
+
+    assert len(home.room.private_to("ana")) == 2
+
+
+async def test_a_question_nobody_could_see_in_time_is_not_posted_late(home):
+    home.room.lost = True
+    await home.wait("7 days")
+    await home.wait("6 days")
+    before = len(home.room.public)
+
+    home.room.lost = False
+    await home.wait("2 hours")
+
+    assert home.room.public[before:] == []
+
+
+async def test_the_circle_moves_to_the_channel_where_its_setter_says_so(home, founder):
+    founder.place = Place("test", "elsewhere")
+
+    asked = await founder.types("/home")
+    assert "Move Us two to this channel?" in words(asked)
+    await founder.presses(asked, "Move here")
+    await home.wait("7 days")
+
+    new = [words(reply) for place, _, reply in home.room.shown if place.id == "elsewhere"]
+    assert new[0].startswith("Us two")
+    assert new[-1].startswith("A question to answer together")
+
+
+async def test_others_can_not_move_it(home):
+    ben = Visitor(home, "ben")
+    ben.place = Place("test", "elsewhere")
+
+    assert "Ana set Us two up and can move it" in words(await ben.types("/home"))
+
+
+async def test_it_does_not_move_in_with_another_circle(home, founder):
+    zoe = Visitor(home, "zoe")
+    zoe.place = founder.place = Place("test", "elsewhere")
+    asked = await founder.types("/home")
+    await zoe.types('/setup name="Zoe and Max" kind=couple zone=Europe/Paris')
+
+    told = await founder.presses(asked, "Move here")
+
+    assert "Another circle lives in this channel" in words(told) or "not in this circle" in words(told)
+
+
+async def test_at_home_it_says_who_can_read(home, founder):
+    shown = await founder.types("/home")
+
+    assert "Here in this channel" in words(shown)
+    assert "everyone with the role Us" in words(shown)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "now", "more"),
+    [
+        (PRIVATE, PRIVATE, False),
+        (PRIVATE, replace(PRIVATE, server=900), False),
+        (PRIVATE, OPEN, True),
+        (OPEN, PRIVATE, False),
+        (OPEN, replace(OPEN, server=46), False),
+        (OPEN, replace(OPEN, server=48), True),
+        (PRIVATE, replace(PRIVATE, people=(("2", "Zoe"),)), True),
+        (PRIVATE, replace(PRIVATE, roles=(("7", "Renamed"),)), False),
+    ],
+)
+def test_more_readers_are_told_from_as_many(agreed, now, more):
+    assert now.more_than(agreed) is more
+
+
+async def test_people_are_named_where_they_are_known_and_counted_where_not(founder):
+    founder.around = Readers(5, people=(("ana", ""), ("8", ""), ("9", "")))
+
+    assert "can be read by Ana, 2 more people." in words(await founder.types(SETUP))
