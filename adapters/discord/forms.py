@@ -1,0 +1,164 @@
+"""A form as a Discord modal: the control that suits each field, holding what was given before."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters.discord.markdown import short, spelled
+from bot.commands.fields import folded
+from bot.ui import CALL_LIMIT, Field, Form, Option
+from bot.words import Said, say
+
+MOST_TITLE = 45
+MOST_LABEL = 45
+MOST_DESCRIPTION = 100
+MOST_WORDS = 4000
+MOST_SMALL = 100
+"""Characters for a number or a moment, which nobody writes out at length."""
+MOST_BUTTONS = 10
+MOST_OPTIONS = 25
+MOST_PHOTOS = 10
+SOMEBODY = re.compile(r"@(\d{1,20})")
+
+Control = ui.Item[Any]
+
+
+def modal(form: Form) -> ui.Modal | None:
+    """The form, stopped, since its answer is no business of discord.py's; None where its call is longer than fits.
+
+    Such a call is to be answered as it is: the core keeps its words and offers to try again.
+    """
+    token = str(form.submit)
+    if len(token) > CALL_LIMIT:
+        return None
+    shown = ui.Modal(title=short(spelled(form.title), MOST_TITLE) or "…", custom_id=token)
+    given, errors = dict(form.values), dict(form.errors)
+    for field in form.fields:
+        shown.add_item(label(field, given.get(field.name, ""), errors.get(field.name)))
+    shown.stop()
+    return shown
+
+
+def label(field: Field, given: str, error: Said | None) -> ui.Label[Any]:
+    made = control(field, given)
+    return ui.Label(
+        text=short(field.label, MOST_LABEL), description=described(field, made, given, error), component=made
+    )
+
+
+def described(field: Field, made: Control, given: str, error: Said | None) -> str | None:
+    """What is wrong, or else what the control has no room for: an example where the field doesn't show it."""
+    seen = isinstance(made, ui.TextInput | ui.Select) and not given
+    if error is not None:
+        words = spelled(error)
+    elif len(field.label) > MOST_LABEL:
+        words = field.label
+    elif field.hint and not seen and isinstance(made, ui.TextInput):
+        words = spelled(say("For example: {hint}", hint=field.hint))
+    else:
+        words = ""
+    return short(words, MOST_DESCRIPTION) or None
+
+
+def control(field: Field, given: str) -> Control:
+    match field.kind:
+        case "choice" if choosable := offered(field, [given] if given else []):
+            return one_of(field, choosable, given)
+        case "choices" if choosable := offered(field, listed(given)):
+            return some_of(field, choosable, given)
+        case "person" if not given or SOMEBODY.fullmatch(given):
+            return somebody(field, given)
+        case "photos":
+            most = min(field.most, MOST_PHOTOS)
+            return ui.FileUpload(
+                custom_id=field.name, required=field.required, min_values=int(field.required), max_values=most
+            )
+        case _:
+            return written(field, given)
+
+
+def offered(field: Field, given: list[str]) -> tuple[Option, ...]:
+    """The options, and what was written that is none of them, so that it comes back; none where they don't fit."""
+    own = [each for each in given if chosen(field.options, each) is None]
+    options = (*field.options, *(Option(each, say("{words}", words=each)) for each in dict.fromkeys(own)))
+    fits = len(options) <= MOST_OPTIONS and all(0 < len(each.value) <= MOST_SMALL for each in options)
+    return options if field.options and fits else ()
+
+
+def chosen(options: tuple[Option, ...], words: str) -> Option | None:
+    """The option these words name, by its value or its label."""
+    wanted = folded(words)
+    return next((each for each in options if wanted in {folded(each.value), folded(spelled(each.label))}), None)
+
+
+def listed(given: str) -> list[str]:
+    return [each.strip() for each in given.replace(";", ",").split(",") if each.strip()]
+
+
+def one_of(field: Field, options: tuple[Option, ...], given: str) -> Control:
+    """Radio buttons where one is needed; a menu where none may be picked, since a radio button can't be unset."""
+    picked = chosen(options, given) if given else None
+    if field.required and 1 < len(options) <= MOST_BUTTONS:
+        return ui.RadioGroup(
+            custom_id=field.name,
+            options=[
+                discord.RadioGroupOption(label=name(each), value=each.value, default=each is picked) for each in options
+            ],
+        )
+    return menu(field, options, [picked] if picked else [], 1)
+
+
+def some_of(field: Field, options: tuple[Option, ...], given: str) -> Control:
+    picked = [each for words in listed(given) if (each := chosen(options, words))]
+    if len(options) > MOST_BUTTONS:
+        return menu(field, options, picked, len(options))
+    return ui.CheckboxGroup(
+        custom_id=field.name,
+        required=field.required,
+        min_values=int(field.required),
+        max_values=len(options),
+        options=[
+            discord.CheckboxGroupOption(label=name(each), value=each.value, default=each in picked) for each in options
+        ],
+    )
+
+
+def menu(field: Field, options: tuple[Option, ...], picked: list[Option], most: int) -> Control:
+    return ui.Select(
+        custom_id=field.name,
+        placeholder=short(field.hint, MOST_SMALL) or None,
+        required=field.required,
+        min_values=int(field.required),
+        max_values=most,
+        options=[discord.SelectOption(label=name(each), value=each.value, default=each in picked) for each in options],
+    )
+
+
+def name(option: Option) -> str:
+    return short(spelled(option.label), MOST_SMALL) or option.value
+
+
+def somebody(field: Field, given: str) -> Control:
+    found = SOMEBODY.fullmatch(given)
+    held = [discord.SelectDefaultValue(id=int(found[1]), type=discord.SelectDefaultValueType.user)] if found else []
+    return ui.UserSelect(
+        custom_id=field.name, required=field.required, min_values=int(field.required), max_values=1, default_values=held
+    )
+
+
+def written(field: Field, given: str) -> Control:
+    """A line or a paragraph to type in, never shorter than what it holds: too many words are mended, not lost."""
+    most = field.most if field.kind in {"text", "long_text"} else MOST_SMALL
+    long = field.kind == "long_text" or "\n" in given
+    return ui.TextInput(
+        custom_id=field.name,
+        style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
+        required=field.required,
+        default=given[:MOST_WORDS] or None,
+        placeholder=short(field.hint, MOST_SMALL) or None,
+        max_length=min(max(most, len(given)), MOST_WORDS),
+    )

@@ -1,0 +1,261 @@
+"""What the bot says as Discord's markdown: our nodes are marked up, nothing a person wrote is, no letter is torn."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, assert_never
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
+
+from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, When
+
+PLATFORM = "discord"
+STAMPS = {"full": "F", "day": "D", "time": "t"}
+SPELLED = {"full": "%a {day} %b %Y, %H:%M", "day": "%a {day} %b %Y", "time": "%H:%M"}
+
+MOST_HEADING = 300
+MOST_BOLD = 200
+MOST_LINK = 512
+SHORT_QUOTE = 80
+HEAVY = 1000
+"""Characters from which words that escaping makes half as long again stand in a code block instead."""
+LEAST_PIECE = 200
+"""Nothing shorter is torn off: it goes to the next message with the rest."""
+
+MARKUP = re.compile(r"[\\`*_~|<\[\]]|:(?=//|[^\s:]+:)")
+STARTS = re.compile(r"^([^\S\n]*)(?=[#>+-])|^([^\S\n]*\d+)(?=[.)])", re.MULTILINE)
+PINGS = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
+THEIR_PINGS = re.compile(rf"(?<!(?<!\\)<){PINGS.pattern}", re.IGNORECASE)
+"""The same but for our own mentions: theirs have a backslash before the `<`."""
+OURS = re.compile(r"\\.|<t:-?\d+:\w>|<@\d+>|\*\*(?:\\.|[^*\\])+\*\*|\[(?:\\.|[^\]\\])*\]\(<[^>\s]*>\)", re.DOTALL)
+"""What may not be cut: an escaped character, and each kind of our own markup."""
+JOINERS = frozenset("\u200c\u200d")
+REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]+$")
+
+Kind = Literal["heading", "flow", "quote", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Words of one look; `words` are escaped already, but for code."""
+
+    kind: Kind
+    words: str
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "heading":
+                return f"### {still(self.words)}"
+            case "flow":
+                return still(self.words)
+            case "quote":
+                return "\n".join(f"> {line}" for line in still(self.words).split("\n"))
+            case "code":
+                return f"```\n{self.words}\n```"
+            case _:
+                assert_never(self.kind)
+
+    def torn(self, room: int) -> tuple[Block, Block]:
+        """As much as fits, and the rest."""
+        size = room
+        while True:
+            at = border(self.words, size)
+            first = Block(self.kind, self.words[:at].rstrip())
+            if len(str(first)) <= room or size <= 1:
+                return first, Block(self.kind, self.words[at:].lstrip())
+            size = max(1, size - (len(str(first)) - room))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Blocks that stand together, one below the other."""
+
+    blocks: tuple[Block, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(str(each) for each in self.blocks)
+
+    def torn(self, room: int) -> tuple[Text, Text]:
+        """As much as fits, and the rest; either may be empty."""
+        taken: list[Block] = []
+        for number, block in enumerate(self.blocks):
+            left = room - len(str(Text((*taken, Block("flow", "")))))
+            if len(str(block)) <= left:
+                taken.append(block)
+                continue
+            rest = self.blocks[number:]
+            if left >= LEAST_PIECE:
+                first, second = block.torn(left)
+                taken.append(first)
+                rest = (second, *rest[1:])
+            return Text(tuple(taken)), Text(rest)
+        return self, Text(())
+
+
+def heading(said: Said) -> Text:
+    words = " ".join("".join(inline(each) for each in said.parts).split())
+    if len(words) > MOST_HEADING:
+        return paragraph(said)
+    return Text((Block("heading", guarded(words)),)) if words else Text(())
+
+
+def paragraph(said: Said) -> Text:
+    """One paragraph; a long quote in it stands on lines of its own."""
+    blocks: list[Block] = []
+    line: list[Inline] = []
+    for node in said.parts:
+        if isinstance(node, Quote) and stands_apart(node.text):
+            blocks += flow(line)
+            blocks += block("quote", escaped(narrow(node.text)), narrow(node.text))
+            line = []
+        else:
+            line.append(node)
+    return Text((*blocks, *flow(line)))
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    return Text(tuple(block for each in texts for block in each.blocks))
+
+
+def flow(nodes: list[Inline]) -> list[Block]:
+    words = "".join(inline(each) for each in nodes)
+    return block("flow", narrow(words), narrow(spelled(Said(tuple(nodes)))))
+
+
+def block(kind: Kind, marked: str, verbatim: str) -> list[Block]:
+    """Escaped words, or the same as they are where escaping would make a page of them unreadable."""
+    found = Block(kind, guarded(marked))
+    if len(str(found)) > HEAVY and len(str(found)) > len(verbatim) * 1.5:
+        found = Block("code", PINGS.sub("@\u200b", re.sub("`(?=`)", "`\u200b", verbatim)))
+    return [found] if found.words else []
+
+
+def stands_apart(words: str) -> bool:
+    return "\n" in words.strip() or len(words) > SHORT_QUOTE
+
+
+def narrow(words: str) -> str:
+    """Without blank lines at the ends, and at most one between."""
+    return re.sub(r"\n\s*\n", "\n\n", words.strip())
+
+
+def inline(node: Inline) -> str:
+    match node:
+        case str():
+            return escaped(node)
+        case Strong(text=words):
+            return strong(words)
+        case When(at=at, style=style):
+            return f"<t:{int(at.timestamp())}:{STAMPS[style]}>"
+        case Day():
+            return spell(node)
+        case Mention(platform=platform, id=person, name=name):
+            return f"<@{person}>" if is_person(platform, person) else strong(name)
+        case Link(label=label, url=url):
+            return link(label, url)
+        case Quote(text=words):
+            return f"“{escaped(words.strip())}”"
+        case _:
+            assert_never(node)
+
+
+def strong(words: str) -> str:
+    words = " ".join(words.split())
+    return f"**{escaped(words)}**" if words and len(words) <= MOST_BOLD else escaped(words)
+
+
+def link(label: str, url: str) -> str:
+    """A masked link of ours, or its words alone where the address is not one of the web."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return escaped(label)
+    safe = quote(url, safe="/:?#@!$&'*+,;=%-._~")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or len(safe) > MOST_LINK:
+        return escaped(label)
+    label = " ".join(label.split()) or parts.hostname
+    return f"[{escaped(label[:MOST_BOLD])}](<{safe}>)"
+
+
+def is_person(platform: str, person: str) -> bool:
+    return platform == PLATFORM and person.isascii() and person.isdecimal()
+
+
+def escaped(words: str) -> str:
+    """Words that look as they were typed: no markup, link, emoji code or timestamp in them is one to Discord."""
+    return MARKUP.sub(r"\\\g<0>", words.replace("\u2028", "\n").replace("\u2029", "\n"))
+
+
+def still(words: str) -> str:
+    """The same with what would make a heading, a list or a quote of a line escaped as well."""
+    return STARTS.sub(lambda found: f"{found[0]}\\", words)
+
+
+def guarded(words: str) -> str:
+    """Without anything that notifies: mentions work through backslashes too, so a space of no width breaks them."""
+    return THEIR_PINGS.sub("@\u200b", words)
+
+
+def spelled(said: Said) -> str:
+    """The words without any markup, for labels and events; moments as they are in their own zone."""
+    return "".join(spell(each) for each in said.parts)
+
+
+def spell(node: Inline) -> str:
+    match node:
+        case str():
+            return node
+        case Strong(text=words):
+            return words
+        case Quote(text=words):
+            return f"“{words}”"
+        case When(at=at, zone=zone, style=style):
+            local = at.astimezone(ZoneInfo(zone))
+            return local.strftime(SPELLED[style].format(day=local.day))
+        case Day(day=day):
+            return f"{day.day} {day:%b %Y}"
+        case Mention(name=name):
+            return name
+        case Link(label=label):
+            return label
+        case _:
+            assert_never(node)
+
+
+def short(words: str, most: int) -> str:
+    """On one line and within so many characters, cut between words where it can be."""
+    words = " ".join(words.split())
+    return words if len(words) <= most else f"{words[: border(words, most - 1)].rstrip()}…"
+
+
+def border(words: str, most: int) -> int:
+    """Where to cut so that at most this many characters come before: between paragraphs, lines, words, or letters."""
+    if len(words) <= most:
+        return len(words)
+    inside = {
+        at for found in OURS.finditer(words[: most + MOST_LINK * 2]) for at in range(found.start() + 1, found.end())
+    }
+    for mark in ("\n\n", "\n", " "):
+        at = words.rfind(mark, most // 2, most + 1)
+        if at > 0 and at not in inside:
+            return at
+    at = most
+    while at > 0 and (at in inside or clings(words, at)):
+        at -= 1
+    return at or most
+
+
+def clings(words: str, at: int) -> bool:
+    """Whether the character here belongs to the letter, emoji or flag before it."""
+    here = words[at]
+    if words[at - 1] in JOINERS or here in JOINERS:
+        return True
+    if unicodedata.category(here) in {"Mn", "Mc", "Me"} or "\U0001f3fb" <= here <= "\U0001f3ff":
+        return True
+    if "\u1160" <= here <= "\u11ff":
+        return True
+    flags = REGIONAL.search(words[:at])
+    return flags is not None and REGIONAL.match(here) is not None and len(flags[0]) % 2 == 1
