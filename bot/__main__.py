@@ -7,9 +7,10 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from adapters.console.session import Session
+    from adapters.discord.start import Connection
+    from bot.clock import Clock
     from bot.planner import Planner
     from bot.settings import Settings
 
 DEMO = Path(__file__).parents[1] / "adapters" / "console" / "demo.txt"
+LAST_TICK_SECONDS = 20
+CONVERSATIONS_AT_ONCE = 16
+"""At 49 messages a second, enough for answers that take a third of a second each."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -82,7 +88,8 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-RUN = """Start Fireside: the console in this terminal, on a SQLite file in your data folder. Where
+RUN = """Start Fireside on every platform that has a token: FIRESIDE_DISCORD_TOKEN for Discord. Without
+one, it is the console in this terminal, on a SQLite file in your data folder; and where
 there is no terminal to type in, it plays the demo instead."""
 DEMO_HELP = """A couple and four friends, six weeks, about ten minutes of reading. Nothing is kept."""
 CHAT = """Several people in one terminal. Each line is one of:
@@ -104,6 +111,9 @@ DOCTOR = """Check the database, its schema, the key, the clock, the disk and the
 
 
 def run(asked: argparse.Namespace) -> int:
+    settings = configured()
+    if settings.discord_token.get_secret_value():
+        return asyncio.run(serve(settings))
     if not sys.stdin.isatty():
         return demo(asked)
     return asyncio.run(talk(None))
@@ -152,9 +162,15 @@ def configured() -> Settings:
 
 @contextlib.asynccontextmanager
 async def planners(
-    database: str, keys: str, key_file: Path, settings: Settings, clock: Callable[[], datetime], seed: str
+    database: str,
+    keys: str,
+    key_file: Path,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    seed: str,
+    at_once: int = 1,
 ) -> AsyncIterator[Callable[[], Planner]]:
-    """An open store, and a maker of planners on it."""
+    """An open store, and a maker of planners on it that speak in `at_once` conversations together."""
     from activities.catalogue import load
     from activities.reading import CatalogueError
     from bot.planner import Planner
@@ -166,8 +182,9 @@ async def planners(
     except CatalogueError as error:
         raise StartProblem(str(error)) from None
     salt = seed.encode()[:64] if seed else os.urandom(16)
+    lease = timedelta(seconds=settings.lease_seconds)
     async with open_store(database, keys, key_file, clock, salt) as store:
-        yield lambda: Planner(store, catalogue, clock, seed=seed, host=settings.host_name)
+        yield lambda: Planner(store, catalogue, clock, seed=seed, host=settings.host_name, lease=lease, at_once=at_once)
 
 
 @contextlib.asynccontextmanager
@@ -182,6 +199,49 @@ async def session(
     clock = Clock(now, live=live)
     async with planners(database, keys, settings.master_key_file, settings, clock.now, seed) as planner:
         yield Session(planner, clock, console, address(database))
+
+
+async def serve(settings: Settings) -> int:
+    """On every platform that has a token, until told to stop."""
+    from adapters.console.connect import output
+    from adapters.discord.start import Connection
+    from bot.clock import Clock
+
+    console = output()
+
+    def tell(line: str) -> None:
+        console.print(line, soft_wrap=True)
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    database, keys, key_file = settings.database, settings.keys, settings.master_key_file
+    async with planners(database, keys, key_file, settings, now, "", CONVERSATIONS_AT_ONCE) as planner:
+        tell(f"Database: {address(settings.database)}, up to date")
+        speaking = planner()
+        await keep(Connection(speaking, settings, tell), Clock(speaking))
+    return 0
+
+
+async def keep(connection: Connection, clock: Clock) -> None:
+    """Connected, and doing what falls due, until SIGTERM or Ctrl-C; what is under way then is finished."""
+    stop = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    kept, stopping = asyncio.create_task(connection.keep()), asyncio.create_task(stop.wait())
+    clock.start()
+    try:
+        await asyncio.wait((kept, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if kept.done():
+            kept.result()
+    finally:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_TICK_SECONDS):
+                await clock.stop()
+        await connection.close()
+        kept.cancel()
+        stopping.cancel()
+        await asyncio.gather(kept, stopping, return_exceptions=True)
 
 
 async def talk(db: str | None, now: datetime | None = None, seed: str = "") -> int:

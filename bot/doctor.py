@@ -15,7 +15,7 @@ from activities.reading import CatalogueError
 from bot.errors import StartProblem
 from bot.seal import KeyProblem
 from bot.settings import Settings
-from bot.store.opening import place, survey
+from bot.store.opening import homes, place, survey
 from bot.store.schema import MAIN
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -41,11 +41,33 @@ async def examine(settings: Settings) -> int:
     }
     for what, check in checks.items():
         try:
-            found, mark = await check(settings), Text("ok    ", "green")
+            show(console, what, await check(settings), well=True)
         except (Unwell, StartProblem, KeyProblem, CatalogueError) as problem:
-            found, mark, well = str(problem), Text("mend  ", "red"), False
-        console.print(mark + Text(f"{what}: ", "bold") + Text(found), soft_wrap=True)
-    return 0 if well else 1
+            show(console, what, str(problem), well=False)
+            well = False
+    return 0 if await discord(settings, console) and well else 1
+
+
+async def discord(settings: Settings, console: Console) -> bool:
+    """Print what there is to say about Discord, where it is switched on; whether all is well there."""
+    if not settings.discord_token.get_secret_value():
+        return True
+    from adapters.discord.checkup import look_over  # noqa: PLC0415 only where Discord is switched on
+
+    well = True
+    try:
+        known = await homes(settings.database, "discord")
+    except StartProblem:
+        known = ()
+    async for each in look_over(settings, known):
+        show(console, each.what, each.found, well=each.well)
+        well = well and each.well
+    return well
+
+
+def show(console: Console, what: str, found: str, *, well: bool) -> None:
+    mark = Text("ok    ", "green") if well else Text("mend  ", "red")
+    console.print(mark + Text(f"{what}: ", "bold") + Text(found), soft_wrap=True)
 
 
 async def database(settings: Settings) -> str:

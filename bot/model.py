@@ -17,6 +17,9 @@ DecisionState = Literal["offered", "open", "won", "none"]
 RoundState = Literal["waiting", "opened", "closed"]
 Verdict = Literal["suggested", "saved", "not_for_us", "planned", "liked"]
 AfterClose = Literal["undecided", "shared", "kept", "deleted"]
+
+LARGE = 20
+"""From so many people on, a server is one where not everybody knows each other."""
 ThanksWay = Literal["private", "now", "weekly"]
 
 
@@ -61,9 +64,13 @@ class Readers:
         return (self.server or 0) if self.everyone else len(self.roles) + len(self.people)
 
     def more_than(self, agreed: Readers) -> bool:
-        """Whether somebody may read now who could not when this was agreed to."""
+        """Whether somebody may read now who could not when this was agreed to.
+
+        A large server that everybody can read grows by a tenth before that counts: its number is never exact.
+        """
         if self.everyone:
-            return not agreed.everyone or (self.server or 0) > (agreed.server or 0)
+            before = agreed.number
+            return not agreed.everyone or self.number > before + (before // 10 if before >= LARGE else 0)
         known = {id for id, _ in (*agreed.roles, *agreed.people)}
         return not agreed.everyone and any(id not in known for id, _ in (*self.roles, *self.people))
 

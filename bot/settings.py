@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field
+from pydantic import Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -23,8 +23,13 @@ class Settings(BaseSettings):
     master_key_file: Path = Field(default_factory=lambda: user_config_path("fireside") / "master.key")
     http: str = ""
     host_name: str = ""
+    lease_seconds: int = Field(default=75, ge=1, le=3600)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     catalogue: Path | None = None
+    discord_token: SecretStr = SecretStr("")
+    discord_api: HttpUrl = HttpUrl("https://discord.com/api/v10")
+    discord_shards: int = Field(default=0, ge=0)
+    discord_guild: int = Field(default=0, ge=0)
 
     @property
     def database(self) -> str:
@@ -33,3 +38,11 @@ class Settings(BaseSettings):
     @property
     def keys(self) -> str:
         return self.keys_url or f"sqlite+aiosqlite:///{self.data / 'keys.db'}"
+
+    @property
+    def discord_base(self) -> str:
+        """Where Discord's API is asked, its version at the end, whether or not the address given had one."""
+        given = str(self.discord_api).rstrip("/")
+        if given.endswith("/api"):
+            return f"{given}/v10"
+        return given if "/api/" in given else f"{given}/api/v10"

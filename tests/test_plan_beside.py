@@ -37,7 +37,7 @@ async def test_where_others_are_around_it_is_an_event_only_on_request(couple, an
     reply = await planned(ana)
     assert couple.room.events == {}
 
-    told = await ana.presses(reply, "Add to the server's events")
+    told = await ana.presses(reply, "Add to the server's events, for all to see")
 
     assert "Everybody on this server" in words(told)
     assert len(couple.room.events) == 1
@@ -47,7 +47,7 @@ async def test_asked_for_twice_it_is_one_event(couple, ana):
     reply = await planned(ana)
 
     for _ in range(2):
-        await ana.presses(reply, "Add to the server's events")
+        await ana.presses(reply, "Add to the server's events, for all to see")
 
     assert len(couple.room.events) == 1
 

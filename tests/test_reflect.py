@@ -14,7 +14,8 @@ async def test_a_question_comes_with_three_private_ways_to_deal_with_it(couple):
 
     assert words(card).startswith("A question to answer together · ")
     assert labels(card) == ["Answer", "Pass", "Lighter, please"]
-    assert [couple.planner.audience(each.call, couple.guest("ana").envelope()) for each in card.cards[0].buttons] == ["private"] * 3
+    at_home = couple.guest("ana").envelope()
+    assert {couple.planner.audience(each.call, at_home) for each in card.cards[0].buttons} == {"private"}
 
 
 async def test_answers_open_together(couple, ana, ben):

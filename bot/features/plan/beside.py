@@ -25,7 +25,11 @@ def offer(circle: Circle, plan: Plan) -> tuple[Button, ...]:
     """Where others would see it too, only on request."""
     if not circle.wider:
         return ()
-    return (Button(say("Add to the server's events"), call("plan.mirror", p=short(plan.id)), needs="events"),)
+    return (
+        Button(
+            say("Add to the server's events, for all to see"), call("plan.mirror", p=short(plan.id)), needs="events"
+        ),
+    )
 
 
 @press("plan.mirror", refs=("p",))

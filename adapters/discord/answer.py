@@ -1,0 +1,197 @@
+"""One interaction from its event to its answer: a form, or an acknowledgement first and then what the core says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import discord
+
+from adapters.discord import forms, photos, render
+from adapters.discord.interaction import Interaction, TooLate
+from adapters.discord.messenger import Messenger
+from adapters.discord.parse import Asked, Attachment
+from bot.commands import COMMANDS
+from bot.errors import UserError
+from bot.messenger import Busy, Refused, Unreachable
+from bot.outbox import nonce
+from bot.planner import Planner
+from bot.ui import Audience, Card, Reply
+from bot.words import say
+
+log = logging.getLogger(__name__)
+
+CHOICES_SECONDS = 2.5
+ASIDE = Card(say("This answer is for one person alone."))
+"""Stands where all can see it for as long as it takes to say something in private."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    planner: Planner
+    messenger: Messenger
+    fetch: photos.Fetch
+
+    async def answer(self, asked: Asked, at: Interaction) -> None:
+        """Never raises: what goes wrong is noted under a code, which the person hears where that is still possible."""
+        try:
+            await self._answer(asked, at)
+        except Exception:
+            code = secrets.token_hex(3)
+            log.exception("discord.failed", extra={"call": known(asked), "code": code, "delivery": at.id})
+            if at.state:
+                with suppress(Exception):
+                    await self._private(at, (failed(code),), {}, asked)
+
+    async def _answer(self, asked: Asked, at: Interaction) -> None:
+        if asked.kind == "complete":
+            await self._complete(asked, at)
+            return
+        seen = self._seen(asked)
+        try:
+            opened = await self._open(asked, at)
+            if opened is True:
+                return
+            await at.acknowledge(
+                pressed=bool(asked.envelope.message) and asked.kind != "command",
+                private=not asked.envelope.place.direct and (seen == "private" or opened is not None),
+            )
+        except TooLate:
+            await self._late(asked)
+            return
+        await self._show(opened or await self._reply(asked, seen), asked, at, seen)
+
+    async def _complete(self, asked: Asked, at: Interaction) -> None:
+        """Nothing rather than an error, and rather nothing than too late."""
+        found: list[dict[str, str]] = []
+        with suppress(Exception):
+            async with asyncio.timeout(CHOICES_SECONDS):
+                found = render.choices(await self.planner.choices(asked.call, asked.focused, asked.envelope))
+        with suppress(TooLate, discord.HTTPException):
+            await at.complete(found)
+
+    async def _open(self, asked: Asked, at: Interaction) -> Reply | bool | None:
+        """Whether a form was opened; or the card that is to open it later.
+
+        A submitted form can't be answered by a form: what is missing comes back on a card instead.
+        """
+        if asked.kind == "form":
+            return None
+        form = await self.planner.form(asked.call, asked.envelope)
+        if form is None or isinstance(form, Reply):
+            return form
+        modal = forms.modal(form)
+        if modal is None:
+            return None
+        try:
+            await at.open(modal)
+        except discord.HTTPException as error:  # the core says what is missing, and keeps what was written
+            log.exception("discord.form_refused", extra={"call": known(asked), "status": error.status})
+            return None
+        return True
+
+    async def _reply(self, asked: Asked, seen: Audience) -> Reply:
+        ids, left_out = await self._received(asked)
+        reply = await self.planner.handle(asked.call, replace(asked.envelope, uploads=ids), seen=seen)
+        return replace(reply, aside=(*left_out, *reply.aside))
+
+    async def _received(self, asked: Asked) -> tuple[tuple[str, ...], tuple[Card, ...]]:
+        """What was uploaded, by the ids it got, and a card for each that is left out."""
+        ids, left_out = [], []
+        for each in asked.uploads:
+            try:
+                ids.append(await self.planner.receive(self.fetch(each.url), asked.envelope))
+            except UserError as error:
+                left_out.append(without(each, str(error)))
+            except Exception:
+                log.exception("discord.upload_failed", extra={"delivery": each.id})
+                left_out.append(without(each, "I could not keep it just now. Please try it once more."))
+        return tuple(ids), tuple(left_out)
+
+    async def _show(self, reply: Reply, asked: Asked, at: Interaction, seen: Audience) -> None:
+        envelope = asked.envelope
+        reply, pictures = await photos.developed(reply, lambda id: self.planner.photo(id, envelope))
+        alone = asked.private or envelope.place.direct
+        if reply.to == "all" and seen == "all":
+            message = await self._public(at, reply, pictures)
+            await self.planner.shown(reply, envelope, message)
+        elif reply.to == "in_place" and at.state == "pressed" and (alone or seen == "all"):
+            message = await self._in_place(at, reply, pictures, private=asked.private)
+            if not alone:
+                await self.planner.shown(reply, envelope, message)
+        else:
+            await self._private(at, reply.cards, pictures, asked)
+        for each in render.messages(reply.aside):
+            await at.say(each, pictures, private=not envelope.place.direct)
+
+    async def _public(self, at: Interaction, reply: Reply, pictures: dict[str, bytes]) -> str:
+        first, *rest = parts(reply)
+        if at.state == "thinking":
+            message = await at.put(first, pictures)
+        else:
+            message = await at.say(first, pictures, private=False)
+        for each in rest:
+            await at.say(each, pictures, private=False)
+        return message
+
+    async def _in_place(self, at: Interaction, reply: Reply, pictures: dict[str, bytes], *, private: bool) -> str:
+        first, *rest = parts(reply)
+        message = await at.put(first, pictures)
+        for each in rest:
+            await at.say(each, pictures, private=private)
+        return message
+
+    async def _private(
+        self, at: Interaction, cards: tuple[Card, ...], pictures: dict[str, bytes], asked: Asked
+    ) -> None:
+        """For the person alone, which in direct messages all is."""
+        private = not asked.envelope.place.direct
+        messages = list(render.messages(cards))
+        if at.state == "thinking" and at.hidden == private and messages:
+            await at.put(messages.pop(0), pictures)
+            at.state = "answered"
+        elif at.state == "thinking":
+            # What is said first fills the placeholder, as public as it is, and one that was erased may be missed.
+            await at.put(render.one((ASIDE,)), {})
+            at.state = "filled"
+        for each in messages:
+            await at.say(each, pictures, private=private)
+        if at.state == "filled":
+            await at.erase()
+
+    async def _late(self, asked: Asked) -> None:
+        """Discord told them it failed; what they wrote is given back in direct messages, if they take any."""
+        log.warning("discord.late", extra={"call": known(asked), "delivery": asked.envelope.delivery})
+        reply = await self.planner.late(asked.call, asked.envelope)
+        if reply is None:
+            return
+        with suppress(Refused, Busy, Unreachable):
+            await self.messenger.direct(asked.envelope.person, reply, nonce(f"late|{asked.envelope.delivery}"))
+
+    def _seen(self, asked: Asked) -> Audience:
+        """Called into a place it does not belong to, the bot speaks to the caller alone."""
+        return "private" if asked.envelope.visiting else self.planner.audience(asked.call, asked.envelope)
+
+
+def parts(reply: Reply) -> tuple[render.Shown, ...]:
+    """A card that lives on is one message, as it will be when it is brought up to date."""
+    return (render.one(reply),) if reply.subject else render.messages(reply)
+
+
+def known(asked: Asked) -> str:
+    """The call's name as the log may have it: a forged one may be anything."""
+    return asked.call.name if asked.call.name in COMMANDS else "?"
+
+
+def without(attachment: Attachment, why: str) -> Card:
+    return Card(say("I left a photo out"), (say("{name}: {why}", name=attachment.name[:100], why=why),))
+
+
+def failed(code: str) -> Card:
+    return Card(
+        say("I could not show you the answer, and it is noted as {code}.", code=code),
+        (say("/today shows what is open for you."),),
+    )

@@ -1,0 +1,126 @@
+"""One interaction's own line back: acknowledged once within three seconds, then edited and followed up for a while."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import aiohttp
+import discord
+from discord.http import HTTPClient, MultipartParameters
+from discord.webhook.async_ import async_context, interaction_response_params
+
+from adapters.discord import photos, render
+from adapters.discord.messenger import body
+
+ACKNOWLEDGED = 40060
+LATER, LATER_IN_PLACE, COMPLETE, MODAL = 5, 6, 8, 9
+EPHEMERAL = 64
+ANSWER_SECONDS = 10
+
+
+class TooLate(Exception):
+    """Discord has told the person that we did not answer; nothing more can be said here."""
+
+
+@dataclass(slots=True)
+class Interaction:
+    """Speaks through the webhook adapter: its requests count against no pace, and wait for no other's limit."""
+
+    http: HTTPClient
+    id: int
+    token: str
+    application: int
+    state: Literal["", "thinking", "filled", "answered", "pressed"] = ""
+    """`thinking`: a placeholder of ours stands there; `filled`: with words that are to go again. `pressed`: the
+    message that was pressed stands there."""
+    hidden: bool = False
+    """Whether the placeholder is for the person alone."""
+
+    @classmethod
+    def of(cls, event: Mapping[str, Any], http: HTTPClient) -> Interaction:
+        return cls(http, int(event["id"]), str(event["token"]), int(event["application_id"]))
+
+    async def acknowledge(self, *, pressed: bool, private: bool) -> None:
+        """Before anything that may take time; what is shown later is as private as this, unless a press asked.
+
+        Raises:
+            TooLate: Discord had given up.
+        """
+        if pressed:
+            await self._respond(LATER_IN_PLACE)
+            self.state = "pressed"
+        else:
+            await self._respond(LATER, {"flags": EPHEMERAL} if private else None)
+            self.state, self.hidden = "thinking", private
+
+    async def open(self, modal: discord.ui.Modal) -> None:
+        """Show a form.
+
+        Raises:
+            TooLate: Discord had given up.
+            discord.HTTPException: it does not take this form.
+        """
+        await self._respond(MODAL, modal.to_dict())
+
+    async def complete(self, choices: list[dict[str, str]]) -> None:
+        await self._respond(COMPLETE, {"choices": choices})
+
+    async def put(self, shown: render.Shown, pictures: dict[str, bytes]) -> str:
+        """In the place of the placeholder, or of the message that was pressed; its id."""
+        with body(shown, attachments=photos.files(shown, pictures)) as params:
+            sent = await self._ask("edit_original_interaction_response", params)
+        return str(sent["id"])
+
+    async def say(self, shown: render.Shown, pictures: dict[str, bytes], *, private: bool) -> str:
+        """As one more message; its id."""
+        with body(shown, private=private, files=photos.files(shown, pictures)) as params:
+            sent = await self._ask("execute_webhook", params, wait=True)
+        return str(sent["id"])
+
+    async def erase(self) -> None:
+        """Take the placeholder away, once it is filled."""
+        await async_context.get().delete_original_interaction_response(
+            self.application, self.token, session=session(self.http)
+        )
+
+    async def _ask(self, how: str, params: MultipartParameters, **more: bool) -> dict[str, Any]:
+        found: dict[str, Any] = await getattr(async_context.get(), how)(
+            self.application,
+            self.token,
+            session=session(self.http),
+            payload=params.payload,
+            multipart=params.multipart,
+            files=params.files,
+            **more,
+        )
+        return found
+
+    async def _respond(self, kind: int, data: dict[str, Any] | None = None) -> None:
+        """A dropped connection is tried once more: whether the first try got through, the second will tell."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                try:
+                    await self._callback(kind, data)
+                except (aiohttp.ClientError, OSError):
+                    await self._callback(kind, data)
+        except (discord.NotFound, discord.DiscordServerError, aiohttp.ClientError, OSError):
+            raise TooLate from None
+
+    async def _callback(self, kind: int, data: dict[str, Any] | None) -> None:
+        params = interaction_response_params(kind, data)
+        try:
+            await async_context.get().create_interaction_response(
+                self.id, self.token, session=session(self.http), params=params
+            )
+        except discord.HTTPException as error:
+            if error.code != ACKNOWLEDGED:  # else an earlier try of this very answer got through
+                raise
+
+
+def session(http: HTTPClient) -> aiohttp.ClientSession:
+    """Discord.py hands it to its own interactions in the same way."""
+    found: aiohttp.ClientSession = http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001
+    return found

@@ -1,0 +1,206 @@
+"""How fast Discord is asked, what stops it, and when it may go on."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from discord.http import Route
+
+from adapters.discord.pace import LONGEST_REST, PER_SECOND, Beat, Breaker, Budget, Pace
+from bot.messenger import Busy, Unreachable
+
+
+class Time:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+class Http:
+    """What discord.py's client has that the pace uses."""
+
+    max_ratelimit_timeout = None
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self._global_over = asyncio.Event()
+        self._global_over.set()
+
+    async def request(self, route: Route, **_: object) -> str:
+        self.asked.append(route.path)
+        return "done"
+
+
+def test_three_thousand_posts_take_a_minute(time):
+    beat = Beat(PER_SECOND, time)
+
+    waits = [beat.take() for _ in range(3000)]
+
+    assert waits[-1] == pytest.approx(2999 / 49)
+
+
+def test_no_second_holds_more_than_forty_nine(time):
+    beat = Beat(PER_SECOND, time)
+
+    waits = [beat.take() for _ in range(300)]
+
+    assert max(sum(start <= each < start + 1 - 1e-9 for each in waits) for start in waits) == 49
+
+
+def test_a_pause_earns_no_burst(time):
+    beat = Beat(PER_SECOND, time)
+    beat.take()
+    time.now += 60
+
+    waits = [beat.take() for _ in range(2)]
+
+    assert waits == [0, pytest.approx(1 / 49)]
+
+
+def test_refusals_use_up_the_budget(time):
+    budget = Budget(time, most=3)
+    for status in (401, 403, 429):
+        budget.count(status)
+
+    with pytest.raises(Busy) as busy:
+        budget.check()
+
+    assert busy.value.wait == timedelta(minutes=10)
+
+
+def test_what_went_well_or_was_not_there_costs_nothing(time):
+    budget = Budget(time, most=1)
+    for status in (200, 204, 400, 404, 500):
+        budget.count(status)
+
+    budget.check()
+
+
+def test_the_budget_is_full_again_after_ten_minutes(time):
+    budget = Budget(time, most=2)
+    budget.count(403)
+    time.now += 300
+    budget.count(403)
+    time.now += 300
+
+    budget.check()
+
+
+def test_a_channel_that_refused_rests_for_ten_minutes(time):
+    breaker = Breaker(time)
+    breaker.refused("1")
+
+    with pytest.raises(Unreachable):
+        breaker.check("1")
+    time.now += 600
+
+    breaker.check("1")
+    breaker.check("2")
+
+
+def test_a_rest_doubles_with_each_refusal_after_it(time):
+    breaker = Breaker(time)
+    breaker.refused("1")
+    time.now += 600
+    breaker.refused("1")
+    time.now += 1199
+
+    with pytest.raises(Unreachable):
+        breaker.check("1")
+
+    time.now += 1
+    breaker.check("1")
+
+
+def test_a_rest_is_four_hours_at_most(time):
+    breaker = Breaker(time)
+    for _ in range(20):
+        breaker.refused("1")
+        time.now += LONGEST_REST
+
+    breaker.check("1")
+
+
+def test_sixteen_refusals_at_once_are_one(time):
+    breaker = Breaker(time)
+    for _ in range(16):
+        breaker.refused("1")
+    time.now += 600
+
+    breaker.check("1")
+
+
+def test_a_forgiven_channel_is_asked_at_once(time):
+    breaker = Breaker(time)
+    breaker.refused("1")
+
+    breaker.forgive("1")
+
+    breaker.check("1")
+    assert breaker.channels == ()
+
+
+async def test_posts_keep_the_pace():
+    http, pace = Http(), Pace(per_second=20)
+    pace.slow(http)
+    started = asyncio.get_running_loop().time()
+
+    await asyncio.gather(*(http.request(Route("POST", "/channels/1/messages")) for _ in range(5)))
+
+    assert asyncio.get_running_loop().time() - started >= 4 / 20 - 0.01
+
+
+async def test_answers_never_wait_for_posts():
+    http, pace = Http(), Pace(per_second=0.01)
+    pace.slow(http)
+    await http.request(Route("POST", "/channels/1/messages"))
+    post = asyncio.create_task(http.request(Route("POST", "/channels/1/messages")))
+    await asyncio.sleep(0)
+
+    async with asyncio.timeout(5):
+        await http.request(Route("POST", "/interactions/1/token/callback"))
+        await http.request(Route("POST", "/webhooks/1/token"))
+
+    assert not post.done()
+    post.cancel()
+
+
+async def test_a_send_given_up_in_a_global_limit_holds_nothing_back():
+    """Discord.py opens its gate again only if it may sleep to the end."""
+    http, pace = Http(), Pace()
+
+    async def limited(_: Route) -> str:
+        http._global_over.clear()
+        await asyncio.sleep(60)
+        return "never"
+
+    http.request = limited
+    pace.slow(http)
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await http.request(Route("POST", "/channels/1/messages"))
+
+    assert http._global_over.is_set()
+
+
+async def test_what_discord_refuses_is_counted_but_for_limits_others_share(time):
+    pace = Pace(time)
+    pace.budget = Budget(time, most=2)
+
+    for status, headers in ((429, {"X-RateLimit-Scope": "shared"}), (403, {}), (200, {})):
+        await pace._count(None, None, SimpleNamespace(response=SimpleNamespace(status=status, headers=headers)))
+
+    pace.check("1")
+    await pace._count(None, None, SimpleNamespace(response=SimpleNamespace(status=401, headers={})))
+    with pytest.raises(Busy):
+        pace.check("1")
