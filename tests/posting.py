@@ -137,7 +137,9 @@ class Office:
         """Names of cards whose readers are looked at first."""
         self.step: Callable[[Transaction, Delivery], Awaitable[None]] | None = None
 
-    def outbox(self, *, store: Store | None = None, lease: timedelta = LEASE, at_once: int = 1, **others: Platform) -> Outbox:
+    def outbox(
+        self, *, store: Store | None = None, lease: timedelta = LEASE, at_once: int = 1, **others: Platform
+    ) -> Outbox:
         messengers = {PLATFORM: self.platform, **others}
         return Outbox(store or self.store, messengers, self, lambda: self.now, lease, at_once)
 
