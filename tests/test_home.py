@@ -43,7 +43,7 @@ async def test_a_circle_in_a_private_channel_says_who_can_read_it(founder):
     shown = await founder.types(SETUP)
 
     assert shown.to == "all"
-    assert "can be read by Ana, everyone with the role Us. The server's owner and administrators" in words(shown)
+    assert "can be read by Ana and everyone with the role Us. The server's owner and administrators" in words(shown)
 
 
 async def test_where_everybody_can_read_the_number_is_confirmed_first(world, founder):
@@ -272,4 +272,4 @@ def test_more_readers_are_told_from_as_many(agreed, now, more):
 async def test_people_are_named_where_they_are_known_and_counted_where_not(founder):
     founder.around = Readers(5, people=(("ana", ""), ("8", ""), ("9", "")))
 
-    assert "can be read by Ana, 2 more people." in words(await founder.types(SETUP))
+    assert "can be read by Ana and 2 more people." in words(await founder.types(SETUP))

@@ -188,7 +188,9 @@ def who(readers: Readers, known: Iterable[Person]) -> Said:
     always = say("The server's owner and administrators always can.")
     if not let_in:
         return say("Nobody but the server's owner and administrators was let into this channel.")
-    return say("This channel can be read by {who}. {always}", who=listed(let_in), always=always)
+    *most, last = let_in
+    everyone = say("{most} and {last}", most=listed(most), last=last) if most else last
+    return say("This channel can be read by {everyone}. {always}", everyone=everyone, always=always)
 
 
 def people(circle: Circle) -> list[Person]:
