@@ -4,13 +4,13 @@ PYTHON := .venv/bin/python
 READY  := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick check picture lock clean
+.PHONY: help run demo test quick check picture pictures lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1:/p' Makefile | while IFS=: read -r name does; do \
-		printf '  make %-8s%s\n' "$$name" "$$does"; done
+		printf '  make %-10s%s\n' "$$name" "$$does"; done
 
-run: $(READY)  ## start the bot
+run: $(READY)  ## start the bot: on Discord where it has a token, else in this terminal
 	@.venv/bin/fireside run
 
 demo: $(READY)  ## try it in this terminal, with pretend people
@@ -33,6 +33,9 @@ picture: $(READY)  ## draw the README's picture anew
 	@folder=$$(mktemp -d); FIRESIDE_DATA=$$folder FIRESIDE_MASTER_KEY_FILE=$$folder/key/master.key .venv/bin/fireside chat \
 		--now 2026-03-02T18:00 --seed picture --picture docs/conversation.svg < docs/conversation.txt >/dev/null; \
 		rm -r $$folder
+
+pictures: $(READY)  ## draw the pictures of Discord anew, with Chromium
+	@$(PYTHON) tests/draw_discord.py
 
 lock: $(READY)  ## write requirements.lock anew after a change in pyproject.toml
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml \

@@ -74,7 +74,7 @@ def test_a_plan_is_a_title_its_words_and_a_row_of_buttons():
             "accent_color": 0xE25822,
             "spoiler": False,
             "components": [
-                {"type": 10, "content": "### Tacos"},
+                {"type": 10, "content": "## Tacos"},
                 {"type": 10, "content": "<t:1796493600:F>, at Ana's \\*place\\*"},
                 {
                     "type": 1,
@@ -147,6 +147,38 @@ def test_a_long_quote_stands_on_lines_of_its_own():
     assert words_of(Card(say("x"), (said,)))[1] == "**Ana**:\n> It rained.\n> \\- We stayed."
 
 
+def test_what_several_people_said_looks_the_same_however_long_each_is():
+    said = (
+        say("{name}: {words}", name="Ana", words=Quote("the lake " * 20)),
+        say("{name}: {words}", name="Ben", words=Quote("the pancakes")),
+    )
+
+    assert words_of(Card(say("Opened"), said))[-1] == "Ben:\n> the pancakes"
+
+
+def test_facts_of_a_line_each_stand_close_together_and_a_paragraph_apart():
+    facts = (say("Where: the lake"), say("Bring: limes"))
+
+    assert words_of(Card(say("Tacos"), (*facts, say("{words}", words="so it goes " * 20)))) == [
+        "## Tacos",
+        "Where: the lake\nBring: limes",
+        ("so it goes " * 20).strip(),
+    ]
+
+
+def test_a_title_alone_is_a_sentence_like_any():
+    assert words_of(Card(say("{name} is in.", name=Strong("Ana")))) == ["**Ana** is in."]
+
+
+@pytest.mark.parametrize(("count", "rows"), [(4, [4]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3])])
+def test_rows_of_buttons_are_of_about_one_length(count, rows):
+    pressed = tuple(Button(say("Go"), call("plan.show", p=str(each))) for each in range(count))
+
+    [shown] = messages((Card(say("x"), buttons=pressed),))
+
+    assert [len(each["components"]) for each in walk_components(payload(shown)) if each["type"] == 1] == rows
+
+
 def test_many_paragraphs_stand_close_together():
     lines = tuple(say("Number {n}", n=number) for number in range(8))
 
@@ -188,7 +220,7 @@ def test_nothing_that_is_typed_comes_alive(typed, where):
                 assert not re.search(r"@(?:everyone|here|[!&]?\d)", inside)
                 continue
             for line in content.split("\n"):
-                ours = line.removeprefix("### ").removeprefix("> ")
+                ours = line.removeprefix("## ").removeprefix("> ")
                 assert not OPENS.match(ours), line
                 assert not LIVE.search(re.sub(r"^\*\*(.*)\*\*$", r"\1", ours)), line
         assert shown.people == frozenset()

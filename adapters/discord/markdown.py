@@ -20,6 +20,8 @@ MOST_HEADING = 300
 MOST_BOLD = 200
 MOST_LINK = 512
 SHORT_QUOTE = 80
+ONE_LINE = 72
+"""Characters that fit beside one another on a wide screen."""
 HEAVY = 1000
 """Characters from which words that escaping makes half as long again stand in a code block instead."""
 LEAST_PIECE = 200
@@ -48,7 +50,7 @@ class Block:
     def __str__(self) -> str:
         match self.kind:
             case "heading":
-                return f"### {still(self.words)}"
+                return f"## {still(self.words)}"
             case "flow":
                 return still(self.words)
             case "quote":
@@ -102,18 +104,36 @@ def heading(said: Said) -> Text:
     return Text((Block("heading", guarded(words)),)) if words else Text(())
 
 
-def paragraph(said: Said) -> Text:
-    """One paragraph; a long quote in it stands on lines of its own."""
+def paragraph(said: Said, *, apart: bool = False) -> Text:
+    """One paragraph; a long quote in it stands on lines of its own, and `apart` a short one at its end as well."""
     blocks: list[Block] = []
     line: list[Inline] = []
     for node in said.parts:
-        if isinstance(node, Quote) and stands_apart(node.text):
+        if isinstance(node, Quote) and (stands_apart(node.text) or (apart and node is said.parts[-1])):
             blocks += flow(line)
             blocks += block("quote", escaped(narrow(node.text)), narrow(node.text))
             line = []
         else:
             line.append(node)
     return Text((*blocks, *flow(line)))
+
+
+def paragraphs(body: tuple[Said, ...]) -> list[Text]:
+    """Facts of a line each stand close together, whole paragraphs apart."""
+    apart = any(map(ends_apart, body))  # what several people said looks the same, however long each is
+    found: list[Text] = []
+    after_a_line = False
+    for each in body:
+        text = paragraph(each, apart=apart)
+        if not text.blocks:
+            continue
+        line = len(spelled(each)) <= ONE_LINE and all(block.kind == "flow" for block in text.blocks)
+        if line and after_a_line:
+            found[-1] = joined((found[-1], text))
+        else:
+            found.append(text)
+        after_a_line = line
+    return found
 
 
 def joined(texts: Iterable[Text]) -> Text:
@@ -131,6 +151,12 @@ def block(kind: Kind, marked: str, verbatim: str) -> list[Block]:
     if len(str(found)) > HEAVY and len(str(found)) > len(verbatim) * 1.5:
         found = Block("code", PINGS.sub("@\u200b", re.sub("`(?=`)", "`\u200b", verbatim)))
     return [found] if found.words else []
+
+
+def ends_apart(said: Said) -> bool:
+    """Whether it ends in a quote long enough to stand on lines of its own."""
+    last = said.parts[-1] if said.parts else ""
+    return isinstance(last, Quote) and stands_apart(last.text)
 
 
 def stands_apart(words: str) -> bool:

@@ -11,7 +11,18 @@ from typing import Any, assert_never
 import discord
 from discord import ui
 
-from adapters.discord.markdown import LEAST_PIECE, Block, Text, heading, is_person, joined, paragraph, short, spelled
+from adapters.discord.markdown import (
+    LEAST_PIECE,
+    Block,
+    Text,
+    heading,
+    is_person,
+    joined,
+    paragraph,
+    paragraphs,
+    short,
+    spelled,
+)
 from bot.ui import CALL_LIMIT, Button, Call, Card, Happening, Option, Photo, Reply, Select, Talk
 from bot.words import Mention, say
 
@@ -145,10 +156,10 @@ def cards(shown: Reply | tuple[Card, ...]) -> tuple[Card, ...]:
 
 
 def parts(card: Card) -> Iterator[Part]:
-    texts = [each for each in map(paragraph, card.body) if each.blocks]
+    texts = paragraphs(card.body)
     if len(texts) > APART:
         texts = [joined(texts)]
-    title = heading(card.title)
+    title = heading(card.title) if texts or card.photos else paragraph(card.title)  # alone, it is a sentence like any
     yield from [each for each in (title, *texts) if each.blocks] or [EMPTY]
     for at in range(0, len(card.photos), MOST_PHOTOS):
         yield Gallery(card.photos[at : at + MOST_PHOTOS])
@@ -158,8 +169,11 @@ def parts(card: Card) -> Iterator[Part]:
 
 
 def rows(buttons: tuple[Button, ...]) -> Iterator[Row]:
-    for at in range(0, len(buttons), ROW):
-        yield Row(buttons[at : at + ROW])
+    """As few rows as they take, of about one length."""
+    count = -(-len(buttons) // ROW)
+    size = -(-len(buttons) // max(1, count))
+    for at in range(0, len(buttons), size or ROW):
+        yield Row(buttons[at : at + size])
 
 
 def split(box: list[Part]) -> list[Sheet]:
