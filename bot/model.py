@@ -104,6 +104,8 @@ class Envelope:
     picked: Picked | None = None
     visiting: bool = False
     """Whether the bot was only called into this place, and can't speak there by itself."""
+    shut_out: bool = False
+    """Whether it belongs to the place around, but may not read or write in this channel."""
 
 
 @dataclass(frozen=True, slots=True)

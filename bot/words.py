@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from bot.seal import Released
 
+TYPEABLE: set[str] = set()
+"""What can be typed, "plan new" say: where our sentences name one, each platform shows it its own way."""
+COMMAND = re.compile(r"(?<![\w/])/([a-z]+)(?: ([a-z]+))?")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # Joiners and variation selectors keep families, flags and Indic scripts whole; everything else invisible goes.
 KEPT_INVISIBLE = frozenset("\u200c\u200d")
@@ -62,7 +66,20 @@ class Quote:
     text: str
 
 
-Inline = str | Strong | When | Day | Mention | Link | Quote
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command, which people type differently on each platform: `plan.new` with what it is given."""
+
+    name: str
+    args: tuple[tuple[str, str], ...] = ()
+    line: str = ""
+    """The whole of it where words can simply follow."""
+
+    def __str__(self) -> str:
+        return self.line or f"/{self.name.replace('.', ' ')}"
+
+
+Inline = str | Strong | When | Day | Mention | Link | Quote | Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,7 @@ def say(template: str, /, **parts: Part) -> Said:
         if at % 2:
             found.extend(_nodes(parts[piece]))
         elif piece:
-            found.append(piece)
+            found.extend(_commands(piece))
     return Said(tuple(found))
 
 
@@ -120,6 +137,21 @@ def clean(words: str) -> str:
     )
 
 
+def _commands(ours: str) -> Iterator[Inline]:
+    """Words of ours, with the commands in them set apart."""
+    at = 0
+    for found in COMMAND.finditer(ours):
+        root, whole = found[1], f"{found[1]} {found[2]}"
+        if whole in TYPEABLE or root in TYPEABLE:
+            named = whole if whole in TYPEABLE else root
+            if at < found.start():
+                yield ours[at : found.start()]
+            yield Typed(named.replace(" ", "."))
+            at = found.start() + len(f"/{named}")
+    if at < len(ours):
+        yield ours[at:]
+
+
 def _nodes(part: Part) -> tuple[Inline, ...]:
     match part:
         case Said(parts=nodes):
@@ -140,7 +172,7 @@ def _nodes(part: Part) -> tuple[Inline, ...]:
             return (Link(clean(label), url),)
         case Mention(platform=platform, id=person, name=name):
             return (Mention(platform, person, clean(name)),)
-        case When() | Day():
+        case When() | Day() | Typed():
             return (part,)
         case _:
             raise TypeError(type(part).__name__)
@@ -148,8 +180,8 @@ def _nodes(part: Part) -> tuple[Inline, ...]:
 
 def _plain(node: Inline) -> str:
     match node:
-        case str():
-            return node
+        case str() | Typed():
+            return str(node)
         case Strong(text=text) | Quote(text=text):
             return text
         case When(at=at):

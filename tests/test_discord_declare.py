@@ -11,7 +11,8 @@ from simcord.backend.ops.commands import COMMAND_FIELDS
 from simcord.interactions import command_leaves
 
 import bot.features  # noqa: F401 registers what people can do
-from adapters.discord.declare import BARE, MENUS, called, digest, payload, photo_field
+from adapters.discord.declare import MENUS, digest, payload, photo_field
+from adapters.discord.naming import BARE, called
 from bot.commands import COMMANDS
 
 LISTED = tuple(each for each in COMMANDS.values() if each.listed)

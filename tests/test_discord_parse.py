@@ -246,3 +246,13 @@ def test_photos_come_along_with_ones_own_message_alone(own):
     message["attachments"] = [{"id": "5", "url": "https://cdn.example/a.png", "filename": "a.png", "size": 9}]
 
     assert [each.id for each in parse(event).uploads] == (["5"] if own else [])
+
+
+@pytest.mark.parametrize(
+    ("rights", "kind", "shut_out"),
+    [("3072", 0, False), ("1024", 0, True), ("0", 0, True), ("2147483647", 0, False), ("", 0, False), ("0", 11, False)],
+)
+def test_a_channel_the_bot_may_not_write_in_is_told_by_its_rights_there(rights, kind, shut_out):
+    event = {"type": 2, "guild_id": "900", "app_permissions": rights, "channel": {"id": "1", "type": kind}}
+
+    assert parse(event).envelope.shut_out is shut_out

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 from simcord.components import COMPONENTS_V2_FLAG, validate_message_state, walk_components
 
-from adapters.discord.markdown import border, short
+import bot.features  # noqa: F401 commands in a sentence are known once they are declared
+from adapters.discord.markdown import border, inline, short
 from adapters.discord.render import choices, event, mentions, messages, one, thread_name
 from bot.ui import Button, Call, Card, Happening, Option, Photo, Reply, Select, Talk, call
-from bot.words import Day, Link, Mention, Quote, Strong, When, say
+from bot.words import Day, Link, Mention, Quote, Strong, Typed, When, say
 
 EVENING = datetime(2026, 12, 5, 18, tzinfo=UTC)
 FAMILY = "👩‍👩‍👧"
@@ -414,3 +415,23 @@ def test_completions_keep_to_their_limits():
 
     assert len(found) == 25
     assert all(len(each["name"]) <= 100 for each in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (say("/today shows what is open."), "`/today` shows what is open."),
+        (say("/plan list is long, /plan is short."), "`/plan list` is long, `/plan open` is short."),
+        (say("Use /rest whenever you like."), "Use `/rest start` whenever you like."),
+        (say("and/or, /nothing we know"), "and/or, /nothing we know"),
+        (say("They wrote: {words}", words="/today"), "They wrote: /today"),
+    ],
+)
+def test_commands_in_our_sentences_are_shown_as_discord_has_them(said, shown):
+    assert "".join(inline(each) for each in said.parts) == shown
+
+
+def test_an_example_names_its_options_as_discord_does():
+    node = Typed("plan.new", (("what", "Tacos"), ("when", "sat 7pm")), '/plan new Tacos when="sat 7pm"')
+
+    assert inline(node) == "`/plan new what:Tacos when:sat 7pm`"

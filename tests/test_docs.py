@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 import bot.planner  # noqa: F401 registers every command
-from adapters.discord.declare import MENUS, OPEN, called
+from adapters.discord.declare import MENUS
+from adapters.discord.naming import OPEN, called
 from adapters.discord.start import PERMISSIONS, invitation
 from bot.commands import COMMANDS
 from bot.settings import Settings

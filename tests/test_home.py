@@ -16,11 +16,14 @@ class Visitor(Guest):
     around: Readers | None = None
     place: Place | None = None
     visiting = False
+    shut_out = False
 
     def envelope(self, *, direct: bool = False, message: str = "") -> Envelope:
         plain = super().envelope(direct=direct, message=message)
         place = plain.place if direct else self.place or plain.place
-        return replace(plain, place=place, readers=None if direct else self.around, visiting=self.visiting)
+        return replace(
+            plain, place=place, readers=None if direct else self.around, visiting=self.visiting, shut_out=self.shut_out
+        )
 
 
 @pytest.fixture
@@ -87,6 +90,12 @@ async def test_no_circle_starts_where_the_bot_is_only_visiting(founder):
     founder.visiting = True
 
     assert "only visiting" in words(await founder.types(SETUP))
+
+
+async def test_no_circle_starts_where_the_bot_may_not_write(founder):
+    founder.shut_out = True
+
+    assert "Let me in" in words(await founder.types(SETUP))
 
 
 async def test_a_channel_opened_to_everybody_holds_the_weekly_question_back_and_asks_the_setter_up_once(home):

@@ -31,7 +31,7 @@ async def test_a_yes_makes_one_public_card_with_its_maker_in(ana, couple):
 
     assert card.to == "all"
     assert words(card) == ("Tacos · 2026-11-28T18:00+00:00 · Where: our kitchen · Bring: limes · In: Ana")
-    assert labels(card) == ["I'm in", "Maybe", "Can't make it", "Change", "Postpone", "Cancel", "Talk it over"]
+    assert labels(card) == ["I'm in", "Maybe", "Can't make it", "Change", "Postpone", "Call it off", "Talk it over"]
 
 
 async def test_a_second_yes_plans_nothing_twice(ana, couple):

@@ -263,7 +263,7 @@ async def test_postponing_with_a_day_is_read_back(ana, couple):
 async def test_cancelling_asks_once_and_is_told_once(ana, ben, couple):
     card = await planned(ana)
 
-    asked = await ben.presses(card, "Cancel")
+    asked = await ben.presses(card, "Call it off")
     untouched = news(couple)
     done = await ben.presses(asked, "Yes")
     again = await ben.presses(asked, "Yes")
@@ -277,7 +277,7 @@ async def test_cancelling_asks_once_and_is_told_once(ana, ben, couple):
 
 
 async def test_keeping_it_shows_it(ana, couple):
-    asked = await ana.presses(await planned(ana), "Cancel")
+    asked = await ana.presses(await planned(ana), "Call it off")
 
     kept = await ana.presses(asked, "Keep it")
 
@@ -287,7 +287,7 @@ async def test_keeping_it_shows_it(ana, couple):
 
 async def test_a_yes_to_cancel_a_plan_that_has_moved_asks_again(ana, ben, couple):
     card = await planned(ana)
-    asked = await ana.presses(card, "Cancel")
+    asked = await ana.presses(card, "Call it off")
     await ben.presses(await ben.presses(card, "Change", when="sun 6pm"), "Yes")
 
     again = await ana.presses(asked, "Yes")
@@ -297,7 +297,7 @@ async def test_a_yes_to_cancel_a_plan_that_has_moved_asks_again(ana, ben, couple
 
 
 async def test_a_yes_to_cancel_comes_too_late_for_a_plan_that_is_over(ana, couple):
-    asked = await ana.presses(await planned(ana), "Cancel")
+    asked = await ana.presses(await planned(ana), "Call it off")
     await couple.wait("8 days")
 
     late = await ana.presses(asked, "Yes")
@@ -306,10 +306,10 @@ async def test_a_yes_to_cancel_comes_too_late_for_a_plan_that_is_over(ana, coupl
     assert news(couple) == []
 
 
-@pytest.mark.parametrize("label", ["Change", "Postpone", "Cancel", "I'm in"])
+@pytest.mark.parametrize("label", ["Change", "Postpone", "Call it off", "I'm in"])
 async def test_old_buttons_of_a_cancelled_plan_show_that_it_is_cancelled(ana, couple, label):
     card = await planned(ana)
-    await ana.presses(await ana.presses(card, "Cancel"), "Yes")
+    await ana.presses(await ana.presses(card, "Call it off"), "Yes")
 
     shown = await ana.presses(card, label)
 
@@ -320,7 +320,7 @@ async def test_old_buttons_of_a_cancelled_plan_show_that_it_is_cancelled(ana, co
 async def test_a_stranger_changes_nothing(ana, stranger, couple):
     card = await planned(ana)
 
-    for label in ("Change", "Postpone", "Cancel"):
+    for label in ("Change", "Postpone", "Call it off"):
         assert "You are not in this circle yet." in words(
             await stranger.presses(card, label, **({"where": "x"} if label == "Change" else {}))
         )

@@ -219,11 +219,11 @@ async def test_changed_words_double_no_reminder_and_lose_none(ana, couple):
     assert "the park" in words(couple.room.private_to("ana")[-1])
 
 
-@pytest.mark.parametrize("label", ["Postpone", "Cancel"])
+@pytest.mark.parametrize("label", ["Postpone", "Call it off"])
 async def test_a_plan_that_is_off_is_neither_remembered_nor_asked_about(ana, couple, label):
     card = await planned(ana)
     off = await ana.presses(card, label)
-    if label == "Cancel":
+    if label == "Call it off":
         await ana.presses(off, "Yes")
     before = len(couple.room.public)
 
@@ -239,7 +239,7 @@ async def test_a_reminder_whose_sending_failed_is_not_sent_after_the_plan_was_ca
     couple.planner.speak_through("test", couple.room)
     await couple.until(SATURDAY_7PM - DAY)
 
-    await ana.presses(await ana.presses(card, "Cancel"), "Yes")
+    await ana.presses(await ana.presses(card, "Call it off"), "Yes")
     await couple.wait("10 minutes")
 
     assert couple.room.attempts == 1

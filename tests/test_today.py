@@ -148,7 +148,7 @@ async def test_in_a_direct_message_every_button_knows_its_circle(couple, ana, be
 async def test_a_button_of_yesterday_answers_kindly(couple, ana, ben):
     await planned(ana)
     shown = await ben.types("/today")
-    await ana.presses(await ana.presses(couple.room.public[-1], "Cancel"), "Yes")
+    await ana.presses(await ana.presses(couple.room.public[-1], "Call it off"), "Yes")
 
     stale = await ben.presses(shown, "I'm in")
 

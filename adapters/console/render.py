@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.ui import Button, Card, Field, Form, Photo, Reply
-from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, When, say
+from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, Typed, When, say
 
 EDGE = "│ "
 TONES = {"plain": "cyan", "good": "bold green", "bad": "red"}
@@ -133,5 +133,7 @@ def inline(node: Inline) -> Text:
             return Text(f"{label} <{url}>", "underline")
         case Quote(text=words):
             return Text(f"“{words}”", "italic")
+        case Typed(line=line):
+            return Text(str(node), "bold" if line else "")
         case _:
             assert_never(node)

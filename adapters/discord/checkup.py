@@ -26,7 +26,8 @@ class Finding:
 async def look_over(settings: Settings, homes: Iterable[str]) -> AsyncIterator[Finding]:
     """Everything worth knowing, one finding each; `homes` are the ids of home channels. Nothing is changed."""
     token = settings.discord_token.get_secret_value()
-    client = discord.Client(intents=discord.Intents.none())
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks aloud
+    client = discord.Client(intents=discord.Intents(guilds=True))
     try:
         await reach(settings.discord_base, token, lambda _: None, lambda _: 0)
         Route.BASE = settings.discord_base

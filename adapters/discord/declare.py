@@ -10,6 +10,7 @@ from string import digits
 from typing import Any
 
 from adapters.discord.markdown import short, spelled
+from adapters.discord.naming import BARE, OPEN
 from bot.commands import Command
 from bot.ui import Field
 from bot.words import say
@@ -17,9 +18,6 @@ from bot.words import say
 Payload = dict[str, Any]
 Translations = Mapping[str, Mapping[str, str]]
 
-OPEN = "open"
-BARE = {"rest": "start"}
-"""What Discord calls the bare command of a root that has actions: it can't be called by itself there. Else `open`."""
 MENUS = {(3, "Save as memory"): "memory.save", (2, "Thank"): "thanks.to"}
 """What can be picked for a message or a person, by Discord's type and name."""
 
@@ -48,12 +46,6 @@ def payload(commands: Iterable[Command], translations: Translations | None = Non
 def digest(declared: list[Payload]) -> str:
     """Changes when, and only when, what is registered does."""
     return hashlib.sha256(json.dumps(declared, sort_keys=True).encode()).hexdigest()
-
-
-def called(path: str) -> str:
-    """The call's name for a command as Discord has it, its parts joined by dots."""
-    name, _, action = path.partition(".")
-    return name if action == BARE.get(name, OPEN) else path
 
 
 def photo_field(option: str) -> str:

@@ -10,7 +10,8 @@ from typing import Literal, assert_never
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, When
+from adapters.discord.naming import written
+from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, Typed, When
 
 PLATFORM = "discord"
 STAMPS = {"full": "F", "day": "D", "time": "t"}
@@ -32,7 +33,9 @@ STARTS = re.compile(r"^([^\S\n]*)(?=[#>+-])|^([^\S\n]*\d+)(?=[.)])", re.MULTILIN
 PINGS = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 THEIR_PINGS = re.compile(rf"(?<!(?<!\\)<){PINGS.pattern}", re.IGNORECASE)
 """The same but for our own mentions: theirs have a backslash before the `<`."""
-OURS = re.compile(r"\\.|<t:-?\d+:\w>|<@\d+>|\*\*(?:\\.|[^*\\])+\*\*|\[(?:\\.|[^\]\\])*\]\(<[^>\s]*>\)", re.DOTALL)
+OURS = re.compile(
+    r"\\.|`[^`]+`|<t:-?\d+:\w>|<@\d+>|\*\*(?:\\.|[^*\\])+\*\*|\[(?:\\.|[^\]\\])*\]\(<[^>\s]*>\)", re.DOTALL
+)
 """What may not be cut: an escaped character, and each kind of our own markup."""
 JOINERS = frozenset("\u200c\u200d")
 REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]+$")
@@ -184,6 +187,8 @@ def inline(node: Inline) -> str:
             return link(label, url)
         case Quote(text=words):
             return f"“{escaped(words.strip())}”"
+        case Typed():
+            return f"`{written(node).replace('`', '')}`"
         case _:
             assert_never(node)
 
@@ -247,6 +252,8 @@ def spell(node: Inline) -> str:
             return name
         case Link(label=label):
             return label
+        case Typed():
+            return written(node)
         case _:
             assert_never(node)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from adapters.discord.declare import ATTACHMENT, MENUS, USER, called, photo_field
+from adapters.discord.declare import ATTACHMENT, MENUS, USER, photo_field
 from adapters.discord.markdown import PLATFORM
+from adapters.discord.naming import called
 from bot.model import Envelope, Person, Picked, Place, Readers
 from bot.ui import Call
 
@@ -21,6 +22,8 @@ Json = Mapping[str, object]
 KINDS: dict[int, Kind] = {2: "command", 3: "press", 4: "complete", 5: "form"}
 BOT_DM = 1
 """The context of a person's direct messages with the bot."""
+SPEAKS = 1 << 10 | 1 << 11
+"""The rights to view a channel and to write there."""
 SOMEBODY_ELSES = 2
 """The context of direct messages with somebody else, who reads along."""
 BY_A_SERVER = "0"
@@ -97,7 +100,15 @@ def envelope(event: Json, readers: Readers | None) -> Envelope:
         readers=readers,
         picked=picked(branch(event, "data")),
         visiting=visiting(event),
+        shut_out=shut_out(event),
     )
+
+
+def shut_out(event: Json) -> bool:
+    """Whether a server's channel can't be spoken in; Discord tells the bot's rights with every interaction there."""
+    rights = text(event, "app_permissions")
+    told = bool(text(event, "guild_id")) and rights.isascii() and rights.isdecimal()
+    return told and branch(event, "channel").get("type") not in THREADS and int(rights) & SPEAKS != SPEAKS
 
 
 def visiting(event: Json) -> bool:

@@ -27,7 +27,7 @@ PERMISSIONS = {
     "create_public_threads": "to open a thread under a plan, where you ask for one",
     "attach_files": "to show the photos of a memory",
     "read_message_history": "to look, after an outage, whether its own last message arrived",
-    "create_events": "to keep a plan as an event of the server, where you ask for that",
+    "create_events": "to keep a plan as an event of the server: where only your circle is there, or where you ask",
 }
 """All that is asked for, and why."""
 TRIES = 5

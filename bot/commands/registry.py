@@ -15,7 +15,7 @@ from bot.errors import NotFound
 from bot.ids import read_short
 from bot.model import Envelope
 from bot.ui import PAGE_FIELDS, Audience, Call, Field, Form, Happening, Option, Reply, Talk
-from bot.words import Said, say
+from bot.words import TYPEABLE, Said, say
 
 T = TypeVar("T")
 Needs = Literal["member", "anyone"]
@@ -149,6 +149,7 @@ def command(
             name,
             Command(name, help, fields, refs, handler, audience, needs, writes, example, prefill, listed=True),
         )
+        TYPEABLE.add(name.replace(".", " "))
         return handler
 
     return register

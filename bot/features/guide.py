@@ -5,9 +5,10 @@ from __future__ import annotations
 from rapidfuzz import fuzz, process
 
 from bot.commands import COMMANDS, Command, Visit, command
+from bot.commands.typed import typed
 from bot.errors import NotFound
 from bot.ui import Button, Card, Field, Reply, call
-from bot.words import Said, Strong, listed, plain, say
+from bot.words import Said, Strong, Typed, listed, plain, say
 
 GROUPS: tuple[tuple[Said, tuple[str, ...]], ...] = (
     (say("Start"), ("setup", "home", "join", "help")),
@@ -70,16 +71,20 @@ def matching(about: str) -> list[Command]:
 
 
 def line(one: Command) -> Said:
-    return say("{example} · {help}", example=Strong(one.example), help=one.help)
+    return say("{example} · {help}", example=shown(one), help=one.help)
 
 
 def explained(one: Command) -> Card:
-    title = say("/{name}", name=one.name.replace(".", " "))
+    title = say("{name}", name=Typed(one.name))
     return Card(title, (say("{help}.", help=one.help), example(one), *map(taken, one.visible)))
 
 
 def example(one: Command) -> Said:
-    return say("For example: {example}", example=Strong(one.example))
+    return say("For example: {example}", example=shown(one))
+
+
+def shown(one: Command) -> Typed:
+    return Typed(one.name, typed(one.example).args, one.example)
 
 
 def taken(field: Field) -> Said:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.commands import Scene, Turn, card, command, press
 from bot.errors import NotAllowed, NotFound
 from bot.ids import short
-from bot.model import Circle, Member, Person, Readers
+from bot.model import Circle, Envelope, Member, Person, Readers
 from bot.store import CircleStore
 from bot.ui import Button, Card, Reply, call
 from bot.words import Said, Strong, listed, say
@@ -48,8 +48,17 @@ def refuse(turn: Turn) -> None:
     setter = turn.circle.member(turn.circle.setter)
     if turn.member.id != turn.circle.setter and setter is not None:
         raise NotAllowed("{name} set {circle} up and can move it.", name=setter.name, circle=turn.circle.name)
-    if turn.envelope.visiting:
+    welcome_here(turn.envelope)
+
+
+def welcome_here(envelope: Envelope) -> None:
+    """Raise where the bot could not speak by itself."""
+    if envelope.visiting:
         raise NotAllowed("I am only visiting here and can't post by myself. Add me to this server first.")
+    if envelope.shut_out:
+        raise NotAllowed(
+            "I can't post in this channel yet. Let me in, to read and to write, and try again."
+        )
 
 
 @press("home.move", refs=("n",))
@@ -147,7 +156,10 @@ async def lost(scene: Scene) -> Reply | None:
     if scene.circle.unreached_at is None:
         return None
     why = say("It may be gone, or I may not write there any more. Nothing is lost: what is due waits for me to return.")
-    how = say("To give {name} another home, use /home in that channel.", name=scene.circle.name)
+    how = say(
+        "Let me in again, and I go on by myself. To give {name} another home, use /home in that channel.",
+        name=scene.circle.name,
+    )
     return Reply((Card(say("I can't post in your home channel"), (why, how)),))
 
 

@@ -11,7 +11,7 @@ from bot.commands import Scene, Turn, Visit, card, choices, command
 from bot.commands.fields import pick
 from bot.errors import NotAllowed, UserError
 from bot.features.budgets import BUDGETS, read_budget
-from bot.features.home import asks_first, people, who, yes
+from bot.features.home import asks_first, people, welcome_here, who, yes
 from bot.features.reflect import schedule
 from bot.ids import short
 from bot.model import Circle, CircleKind, Envelope, Readers, Ritual
@@ -151,8 +151,7 @@ def refuse(visit: Visit) -> None:
     """Raise where no circle can start, or be changed by this person."""
     if visit.envelope.place.direct:
         raise NotAllowed("A circle lives in a channel. Use /setup in the private channel that is to be its home.")
-    if visit.envelope.visiting:
-        raise NotAllowed("I am only visiting here and can't post by myself. Add me to this server first.")
+    welcome_here(visit.envelope)
     if visit.here is not None and visit.member is None:
         raise NotAllowed("This channel already has a circle. /join lets you in.")
 

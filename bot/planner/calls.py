@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.ids import read_short, short
 from bot.model import Circle, Envelope
 from bot.ui import CALL_LIMIT, PAGE_FIELDS, Button, Call, Card, Reply, call
-from bot.words import Part, Quote, Said, listed, say
+from bot.words import Part, Quote, Said, say
 
 MOST_QUOTED = 300
 """Characters of somebody's words that an answer gives back in full."""
@@ -136,11 +136,11 @@ def claiming(reply: Reply, circle: Circle | None) -> Reply:
 def next_page(command: Command, asked: Call, draft: int) -> Card:
     """What else a long form asks, for who likes to say more."""
     rest, at, pages = command.further(asked), page_number(asked), -(-len(command.visible) // PAGE_FIELDS)
-    more = listed([say("{label}", label=each.label) for each in rest])
+    more = [say("{label}", label=each.label) for each in rest]
     on = carrying(asked, draft)
     return Card(
         say("Nearly there"),
-        (say("That is all I need. There is a little more to fill in, if you like: {more}.", more=more),),
+        (say("That is all I need. There is a little more to fill in, if you like:"), *more),
         (
             Button(say("Next"), on.having(page=str(at + 1))),
             Button(say("That's all"), on.having(page=str(pages + 1), ok="1"), "good"),

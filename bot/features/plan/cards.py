@@ -195,7 +195,7 @@ def change(p: str) -> Button:
 
 
 def cancel(p: str) -> Button:
-    return Button(say("Cancel"), call("plan.off", p=p), "bad")
+    return Button(say("Call it off"), call("plan.off", p=p))
 
 
 def talk(p: str) -> Button:
