@@ -132,7 +132,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A plan as an event of the platform's own. `subject` as for a card; `off` takes it down."""
+    """A plan as an event of the platform's own. `subject` as for a card; `off` takes it down.
+
+    Where more than `most` people would see it, it is not made; None is for any number.
+    """
 
     title: Said
     starts_at: datetime
@@ -141,6 +144,7 @@ class Happening:
     about: Said
     subject: Call
     off: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +73,9 @@ FOR_ALL = {
     ("setup", "name"),
 }
 """Where what somebody writes is the circle's from the start."""
+NOT_YET = float("inf")
+FEWEST_LETTERS = 4
+"""Shorter words turn up by chance."""
 YES = ("plan.yes", "plan.move")
 OPENINGS = ("Opened together", "Shared after all")
 
@@ -105,9 +109,9 @@ def leaks(sent: Iterable[Sent], canaries: Iterable[Canary], released_after: Mapp
         f"{one.where} at {each.at}: {each.path}"
         for one in canaries
         for each in traffic
-        if written(one.words)[1:-1] in each.words
+        if spelt(one.words) in each.words
         and each.reader not in {one.author, *one.readers}
-        and each.at < released_after.get(one.words, float("inf"))
+        and each.at < released_after.get(one.words, NOT_YET)
     ]
 
 
@@ -115,7 +119,7 @@ def sent(env: Env) -> list[Sent]:
     """All the bot said, in order, and who could read each."""
     eyes = Eyes(env)
     return [
-        Sent(at, eyes.on(each.method, each.path, each.json or {}), written(each.json), each.path)
+        Sent(at, eyes.on(each.path, each.json or {}), written(each.json), each.path)
         for at, each in enumerate(env.http_requests)
     ]
 
@@ -124,16 +128,21 @@ def written(said: object) -> str:
     return json.dumps(said, ensure_ascii=False) if said else ""
 
 
+def spelt(words: str) -> str:
+    """As they stand in a body."""
+    return written(words)[1:-1]
+
+
 class Eyes:
     """Who reads what, going through the traffic in order."""
 
     def __init__(self, env: Env) -> None:
         self._backend = env.backend
         self._placeholders: dict[str, int] = {}
-        """Who sees each placeholder, by its interaction's token: what fills it is as private as it, whatever it says."""
+        """Who sees each, by its interaction's token: what fills it is as private as it is, whatever its own flags."""
         self._thinking: set[str] = set()
 
-    def on(self, method: str, path: str, body: Any) -> int:
+    def on(self, path: str, body: Any) -> int:
         match path.strip("/").split("/"):
             case ["interactions", id, token, "callback"]:
                 return self._answered(int(id), token, body)
@@ -177,27 +186,23 @@ def flags(body: Any) -> int:
     return int((body or {}).get("flags") or 0)
 
 
-def whispers(env: Env) -> Iterator[tuple[Canary, float]]:
-    """What people wrote in private on this Discord, and from where in the traffic on all may read it.
+def whispers(env: Env) -> Iterator[tuple[int, Canary, float]]:
+    """What people wrote in private on this Discord: where in the traffic, and from where on all may read it.
 
     Words that somebody also wrote for all to read are no secret.
     """
     asked = list(heard(env))
-    open_words = "\n".join(
-        words for _, one, _ in asked for name, words in one.args if (one.name, name) in FOR_ALL or name == "options"
-    ).casefold()
+    open_words = "\n".join(words for _, one, _ in asked for name, words in one.args if (one.name, name) in FOR_ALL)
     for at, call, author in asked:
         for name, words in call.args:
             rule = PRIVATE.get((call.name, name))
-            if rule is None or call.given("how") in {"now", "weekly"} or words.casefold() in open_words:
+            if rule is None or call.given("how") in {"now", "weekly"} or words.casefold() in open_words.casefold():
                 continue
             yes = (then for then, one, who in asked if then > at and who == author and one.name in YES)
             other = call.given("person").removeprefix("@")
             readers = frozenset({int(other)} if other.isdecimal() else ())
-            yield (
-                Canary(words, author, f"{call.name} {name}", readers),
-                next(yes, float("inf")) if rule is ON_YES else float("inf"),
-            )
+            released = next(yes, NOT_YET) if rule is ON_YES else NOT_YET
+            yield at, Canary(words, author, f"{call.name} {name}", readers), released
 
 
 def heard(env: Env) -> Iterator[tuple[int, Any, int]]:
@@ -213,13 +218,16 @@ def heard(env: Env) -> Iterator[tuple[int, Any, int]]:
 
 
 def leaked(env: Env) -> list[str]:
-    """Whatever anybody could read of another's private words, in all that happened on this Discord."""
-    found = [(each, after) for each, after in whispers(env) if len(each.words) >= 4]
+    """Whatever anybody could read of another's private words, in all that happened on this Discord.
+
+    What the bot had said before anybody wrote it is no secret either.
+    """
     traffic = sent(env)
     return [
         hit
-        for one, after in found
-        for hit in leaks(unopened(traffic, one), [one], {one.words: after})
+        for at, one, released in whispers(env)
+        if len(one.words) >= FEWEST_LETTERS and not any(spelt(one.words) in each.words for each in traffic[:at])
+        for hit in leaks(unopened(traffic, one), [one], {one.words: released})
     ]
 
 
@@ -235,9 +243,9 @@ def undecided() -> set[tuple[str, str]]:
     return {(each.name, field) for each in COMMANDS.values() for field in each.prose} - set(PRIVATE) - FOR_ALL
 
 
-@pytest.fixture
+@contextmanager
 def nothing_leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Looks through the traffic of every Discord that the test sets up."""
+    """Looks through the traffic of every Discord that is set up meanwhile."""
     envs: list[Env] = []
     start = Env.start
 

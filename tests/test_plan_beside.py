@@ -10,7 +10,8 @@ from bot.words import plain
 @pytest.fixture
 async def small(couple):
     """The couple on a server of their own: the two of them and the bot."""
-    await agreed(couple, Readers(3, everyone=True))
+    couple.room.around = Readers(3, everyone=True)
+    await agreed(couple, couple.room.around)
     return couple
 
 
@@ -30,6 +31,14 @@ async def test_on_a_server_of_their_own_a_plan_is_an_event_by_itself(small, ana)
     [event] = small.room.events.values()
     assert (plain(event.title), plain(event.where), event.off) == ("Tacos", "Casa Lola", False)
     assert (event.ends_at - event.starts_at).total_seconds() == 2 * 3600
+
+
+async def test_when_others_have_come_since_it_is_no_event_by_itself(small, ana):
+    small.room.around = Readers(25, everyone=True)
+
+    await planned(ana)
+
+    assert small.room.events == {}
 
 
 async def test_where_others_are_around_it_is_an_event_only_on_request(couple, ana):

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
@@ -90,7 +90,7 @@ class Messenger:
             found = next((each["id"] for each in mine if each.get("nonce") == nonce), None)
             if found is not None:
                 return place, str(found)
-            if len(page) < PAGE or datetime.now(UTC) - discord.utils.snowflake_time(int(page[-1]["id"])) > RECENT:
+            if len(page) < PAGE or discord.utils.utcnow() - discord.utils.snowflake_time(int(page[-1]["id"])) > RECENT:
                 return None
             before = int(page[-1]["id"])
         raise Refused  # it may be further back
@@ -170,9 +170,16 @@ class Messenger:
             return ""
         if known and await self._unless_gone(http.edit_scheduled_event(guild.id, int(known), **wanted)):
             return known
-        if happening.starts_at <= datetime.now(UTC):
+        if happening.starts_at <= discord.utils.utcnow() or await self._wider(guild, happening.most):
             return ""
         return str((await http.create_guild_scheduled_event(guild.id, **wanted))["id"])
+
+    async def _wider(self, guild: discord.Guild, most: int | None) -> bool:
+        """Whether more people than these are on the server by now; counted anew, since nobody tells when one comes."""
+        if most is None:
+            return False
+        counted: Mapping[str, Any] = await self._client.http.get_guild(guild.id)
+        return int(counted.get("approximate_member_count") or most + 1) > most
 
     async def _ours(self, guild: discord.Guild, wanted: Mapping[str, object]) -> str:
         """The one an earlier attempt made without hearing back."""

@@ -56,9 +56,7 @@ def welcome_here(envelope: Envelope) -> None:
     if envelope.visiting:
         raise NotAllowed("I am only visiting here and can't post by myself. Add me to this server first.")
     if envelope.shut_out:
-        raise NotAllowed(
-            "I can't post in this channel yet. Let me in, to read and to write, and try again."
-        )
+        raise NotAllowed("I can't post in this channel yet. Let me in, to read and to write, and try again.")
 
 
 @press("home.move", refs=("n",))

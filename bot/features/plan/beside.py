@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.commands import Scene, Turn, card, press
 from bot.features.plan.cards import ended, event, found, of_catalogue, subject, topic
 from bot.ids import short
@@ -14,11 +16,7 @@ from bot.words import Said, say
 async def announce(store: CircleStore, circle: Circle, plan: Plan) -> None:
     """Keep the plan among the platform's events by itself, where nobody but the circle is around to see them."""
     if circle.readers is not None and not circle.wider:
-        await mirror(store, circle, plan)
-
-
-async def mirror(store: CircleStore, circle: Circle, plan: Plan) -> None:
-    await store.deliveries.post(circle, f"plan|{plan.id}|event", event(plan.id), topic(plan.id))
+        await store.deliveries.post(circle, f"plan|{plan.id}|ours", call("plan.ours", p=short(plan.id)), topic(plan.id))
 
 
 def offer(circle: Circle, plan: Plan) -> tuple[Button, ...]:
@@ -35,13 +33,24 @@ def offer(circle: Circle, plan: Plan) -> tuple[Button, ...]:
 @press("plan.mirror", refs=("p",))
 async def on_request(turn: Turn, p: int) -> Reply:
     plan = await found(turn, p)
-    await mirror(turn.store, turn.circle, plan)
+    await turn.store.deliveries.post(turn.circle, f"plan|{p}|event", event(p), topic(p))
     words = say("Everybody on this server can see it there. It follows the plan, whatever becomes of it.")
     return Reply((Card(say("Added to the server's events: {title}", title=plan.title), (words,)),))
 
 
 @card("plan.event", "p")
 async def plan_event(scene: Scene, p: int) -> Happening | None:
+    return await drawn(scene, p)
+
+
+@card("plan.ours", "p")
+async def our_event(scene: Scene, p: int) -> Happening | None:
+    """The same, made unasked: only while nobody but the circle and the bot is there to see it."""
+    made = await drawn(scene, p)
+    return replace(made, most=len(scene.circle.members) + 1) if made else None
+
+
+async def drawn(scene: Scene, p: int) -> Happening | None:
     plan = await scene.store.plans.find(p)
     if plan is None or ended(plan, scene.now):
         return None
