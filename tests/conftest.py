@@ -53,6 +53,18 @@ def settled(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> S
     return asyncio.run(lived_in(tmp_path_factory.mktemp("settled"), catalogue, setup, "ben: /join"))
 
 
+@pytest.fixture(autouse=True)
+def discreet(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test does on a Discord in memory, nothing private may go where others read."""
+    if not request.module.__name__.startswith("test_discord"):
+        yield
+        return
+    from discord_leaks import nothing_leaks  # noqa: PLC0415 the other tests need no Discord
+
+    with nothing_leaks(monkeypatch):
+        yield
+
+
 async def lived_in(folder: Path, catalogue: Catalogue, *lines: str) -> Snapshot:
     async with open_world(folder, catalogue) as world:
         for line in lines:
