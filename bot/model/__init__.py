@@ -1,0 +1,33 @@
+"""The nouns: people, circles, plans, memories, rounds. Frozen, comparable, and free of any session."""
+
+from bot.model.choosing import Ballot as Ballot
+from bot.model.choosing import Choice as Choice
+from bot.model.choosing import Decision as Decision
+from bot.model.choosing import DecisionState as DecisionState
+from bot.model.choosing import Idea as Idea
+from bot.model.choosing import Seen as Seen
+from bot.model.choosing import Verdict as Verdict
+from bot.model.outgoing import Delivery as Delivery
+from bot.model.people import Circle as Circle
+from bot.model.people import CircleKind as CircleKind
+from bot.model.people import Envelope as Envelope
+from bot.model.people import LeaveChoice as LeaveChoice
+from bot.model.people import Member as Member
+from bot.model.people import Person as Person
+from bot.model.people import Picked as Picked
+from bot.model.people import Place as Place
+from bot.model.people import Readers as Readers
+from bot.model.people import Ritual as Ritual
+from bot.model.plans import Memory as Memory
+from bot.model.plans import MemoryPhoto as MemoryPhoto
+from bot.model.plans import Part as Part
+from bot.model.plans import Plan as Plan
+from bot.model.plans import PlanState as PlanState
+from bot.model.plans import Rsvp as Rsvp
+from bot.model.talking import AfterClose as AfterClose
+from bot.model.talking import Answer as Answer
+from bot.model.talking import Round as Round
+from bot.model.talking import RoundState as RoundState
+from bot.model.talking import TalkLimits as TalkLimits
+from bot.model.talking import Thanks as Thanks
+from bot.model.talking import ThanksWay as ThanksWay
