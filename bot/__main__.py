@@ -219,7 +219,9 @@ async def serve(settings: Settings) -> int:
     async with planners(database, keys, key_file, settings, now, "", CONVERSATIONS_AT_ONCE) as planner:
         tell(f"Database: {address(settings.database)}, up to date")
         speaking = planner()
-        await keep(Connection(speaking, settings, tell), Clock(speaking))
+        clock = Clock(speaking)
+        speaking.woken_by(clock.soon)
+        await keep(Connection(speaking, settings, tell), clock)
     return 0
 
 

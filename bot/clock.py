@@ -37,10 +37,20 @@ class Clock:
         self._ticking: asyncio.Task[None] | None = None
         self._overdue: asyncio.TimerHandle | None = None
         self._stopped = False
+        self._once_more = False
+        self._quiet_until = now()
 
     def start(self) -> None:
         self._scheduler.start()
+        self._quiet_until = self._now() + QUIET_AFTER_START
         self._wake_in(QUIET_AFTER_START)
+
+    def soon(self) -> None:
+        """Something may have become due this moment."""
+        if self._ticking is not None and not self._ticking.done():
+            self._once_more = True
+        elif self._scheduler.running:
+            self._wake_in(max(SOONEST, self._quiet_until - self._now()))
 
     async def stop(self) -> None:
         """Let what is in flight finish, and wake no more."""
@@ -58,12 +68,13 @@ class Clock:
 
     async def _tick(self) -> None:
         due: datetime | None = None
+        self._once_more = False
         try:
             await self._planner.tick(self._now())
             due = await self._planner.next_due()
         except Exception:
             log.exception("clock.failed")
-        self._wake_in(pause(due, self._now()))
+        self._wake_in(SOONEST if self._once_more else pause(due, self._now()))
 
     def _wake_in(self, wait: timedelta) -> None:
         if self._stopped:

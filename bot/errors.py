@@ -15,6 +15,8 @@ class UserError(Exception):
         super().__init__(template)
         self.template = template
         self.parts = parts
+        self.field = ""
+        """Whose words are meant, where it is those of one field."""
 
     def __str__(self) -> str:
         return self.template.format(**self.parts)
@@ -26,6 +28,14 @@ class NotFound(UserError):
 
 class NotAllowed(UserError):
     """It is there, and not for them to do."""
+
+
+class Outsider(NotAllowed):
+    """It is for members, and they are none."""
+
+
+class Over(UserError):
+    """It was possible once. Trying again can't help, so what they wrote is given back."""
 
 
 class StartProblem(Exception):

@@ -125,10 +125,13 @@ class Outbox:
                 await self._deal(one, uncertain, max(now, self._clock()))
 
     async def _hand_back(self, unbegun: Sequence[tuple[Delivery, bool]], now: datetime) -> None:
-        """Too little is left of the lease: whoever claims these next begins with a whole one."""
-        async with self._store.writing(now) as tx:
-            for one, uncertain in unbegun:
-                await tx.outgoing.put_off(one, one.due_at, uncertain=uncertain, attempts=one.attempt - 1)
+        """Too little is left of the lease: whoever claims these next begins with a whole one, now or when it ends."""
+        try:
+            async with self._store.writing(now) as tx:
+                for one, uncertain in unbegun:
+                    await tx.outgoing.put_off(one, one.due_at, uncertain=uncertain, attempts=one.attempt - 1)
+        except Exception:
+            log.exception("outbox.unsettled", extra={"delivery": unbegun[0][0].id})
 
     async def _deal(self, one: Delivery, uncertain: bool, now: datetime) -> None:
         """Whatever can't be noted leaves the row to its lease, to be found by its nonce, and holds no other up."""
@@ -170,9 +173,12 @@ class Outbox:
                 await self._put_off(one, now, now + HELD, uncertain=uncertain)
                 return
             sent = await self._speak(one, drawn, uncertain)
-        except (Unread, Unseen):
+        except Unread:
             log.warning("outbox.unread", extra={"delivery": one.id})
             await self._retry(one, uncertain, now)
+        except Unseen:
+            log.warning("outbox.unseen", extra={"delivery": one.id})
+            await self._retry(one, uncertain, now, ATTEMPTS_ADRIFT)
         except Unreachable:
             await self._adrift(one, uncertain, now)
         except Closed:
@@ -283,12 +289,12 @@ class Outbox:
             until = max(until, now + SHORTEST_PAUSE)
             await tx.outgoing.put_off(one, until, uncertain=uncertain, attempts=attempts)
 
-    async def _retry(self, one: Delivery, uncertain: bool, now: datetime) -> None:
+    async def _retry(self, one: Delivery, uncertain: bool, now: datetime, most: int = ATTEMPTS) -> None:
         """A step, a drawing or a reading back failed. Wait longer each time, and give up in the end.
 
         But never a step: without it a ritual would stop for good, or words promised to be deleted would stay.
         """
-        if one.attempt >= ATTEMPTS and one.kind != "step":
+        if one.attempt >= most and one.kind != "step":
             await self._close(one, now, "dead")
             return
         await self._put_off(one, now, now + pause(one.attempt), uncertain=uncertain, attempts=one.attempt)

@@ -121,13 +121,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A call with words missing. `values` are what the person already gave; `errors` say what to mend, by field."""
+    """A call with words missing. `values` are what the person already gave; `errors` say what to mend, by field.
+
+    `about` stands above the fields: the question to answer, say, where the form hides it.
+    """
 
     title: Said
     submit: Call
     fields: tuple[Field, ...]
     values: tuple[tuple[str, str], ...] = ()
     errors: tuple[tuple[str, Said], ...] = ()
+    about: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ COMMAND = re.compile(r"(?<![\w/])/([a-z]+)(?: ([a-z]+))?")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # Joiners and variation selectors keep families, flags and Indic scripts whole; everything else invisible goes.
 KEPT_INVISIBLE = frozenset("\u200c\u200d")
+JOINER = "\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,24 @@ def clean(words: str) -> str:
         for each in words.replace("\r\n", "\n").replace("\r", "\n")
         if each == "\n" or each in KEPT_INVISIBLE or unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co"}
     )
+
+
+def beginning(words: str, most: int) -> str:
+    """The first words, within so many characters; never a torn letter or emoji."""
+    if len(words) <= most:
+        return words
+    cut = most - 1
+    space = max(words.rfind(" ", 0, cut + 1), words.rfind("\n", 0, cut + 1))
+    if space > cut // 2:
+        cut = space
+    while cut > 1 and (clings(words[cut]) or words[cut - 1] == JOINER):
+        cut -= 1
+    return f"{words[:cut].rstrip()}…"
+
+
+def clings(letter: str) -> bool:
+    """Whether this belongs to the letter before it."""
+    return letter == JOINER or unicodedata.category(letter).startswith("M") or unicodedata.category(letter) == "Sk"
 
 
 def _commands(ours: str) -> Iterator[Inline]:

@@ -178,3 +178,36 @@ async def test_a_long_sleep_is_one_waking_and_not_many(start):
 
     assert planner.ticks == [NOW + timedelta(days=3)]
     assert appointment(clock) > SECOND
+
+
+async def test_what_becomes_due_at_once_is_not_waited_for(start):
+    clock = start(Planner(), lambda: datetime.now(UTC))
+    await asyncio.sleep(QUIET_AFTER_START.total_seconds())
+    await woken(clock)
+    assert appointment(clock) > 10 * SECOND
+
+    clock.soon()
+
+    assert appointment(clock) <= SOONEST
+
+
+async def test_the_quiet_after_a_start_is_kept_all_the_same(start):
+    clock = start(Planner())
+
+    clock.soon()
+
+    assert QUIET_AFTER_START - SECOND / 2 < appointment(clock) <= QUIET_AFTER_START
+
+
+async def test_what_becomes_due_while_it_is_at_work_is_done_right_after(start):
+    planner = Planner()
+    planner.go_on.clear()
+    clock = start(planner)
+    await clock._wake()
+    await planner.ticked.wait()
+
+    clock.soon()
+    planner.go_on.set()
+    await clock._ticking
+
+    assert appointment(clock) <= SOONEST

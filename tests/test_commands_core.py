@@ -422,6 +422,7 @@ async def test_a_delivery_that_failed_is_done_when_it_comes_again(ana, couple):
 
 ELSEWHERE = Place("test", "elsewhere")
 NO_CIRCLE = "There is no circle here yet. /setup starts one in this channel."
+NONE_OF_THEIRS = "You are in no circle yet. /join in its channel lets you in."
 
 
 @pytest.fixture
@@ -477,13 +478,13 @@ async def test_anywhere_else_somebody_of_one_circle_means_that_one_and_is_answer
 
 @pytest.mark.parametrize("place", [Place("test", "lobby"), Place("test", "zoe", direct=True)])
 async def test_anywhere_else_somebody_of_no_circle_finds_none(couple, stranger, place):
-    assert await ask(couple, stranger, "/idea list", place) == NO_CIRCLE
+    assert await ask(couple, stranger, "/idea list", place) == (NONE_OF_THEIRS if place.direct else NO_CIRCLE)
 
 
 async def test_somebody_who_is_not_a_member_is_told_how_to_become_one(couple, stranger):
     shown = await stranger.types("/idea list")
 
-    assert words(shown) == "You are not in this circle yet. /join lets you in."
+    assert words(shown) == "You are not in this circle. /join lets you in."
 
 
 async def test_a_direct_message_of_somebody_in_several_circles_asks_which_and_keeps_the_words(two_circles, ana):
@@ -510,7 +511,7 @@ async def test_a_claim_is_believed_of_a_member_alone(two_circles, ana, ben):
     of_none = await ask(two_circles, ben, "/idea list", direct[ben], c=short(12345))
 
     assert "Chess" in members
-    assert strangers == of_none == NO_CIRCLE
+    assert strangers == of_none == NONE_OF_THEIRS
 
 
 async def test_a_claim_at_home_changes_nothing(two_circles, ana):

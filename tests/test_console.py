@@ -10,7 +10,7 @@ from test_demo import fireside
 from adapters.console import render
 from adapters.console.parse import At, Directive, Pressed, Typed, Wait, parse
 from bot.errors import UserError
-from bot.ui import Button, Card, Reply, call
+from bot.ui import Button, Card, Field, Form, Reply, call
 from bot.words import Link, Mention, Quote, Strong, When, say
 
 SETUP = 'you: /setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"\npartner: /join\n'
@@ -63,6 +63,15 @@ def test_every_node_is_drawn_in_plain_words():
         "│ Soup Thu 24 Dec 2026, 19:30 Ana map <https://example.org> “yes”",
         "│ [Go]",
     ]
+
+
+def test_what_a_form_is_about_stands_above_its_fields():
+    shown = Form(say("Plan it"), call("plan.won"), (Field("when", "When", "when"),), about=(say("Karaoke"),))
+
+    title, about, field, *_ = render.form(shown, "ana", "[Plan it]")
+
+    assert (title.plain, about.plain, str(about.style)) == ("(only ana) Plan it", "  Karaoke", "dim")
+    assert field.plain.startswith("  when When")
 
 
 @pytest.mark.slow

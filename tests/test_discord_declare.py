@@ -75,6 +75,21 @@ def test_a_person_a_number_and_a_photo_are_picked_not_typed():
     assert [each for each in add if add[each]["type"] == 11] == ["photo1", "photo2", "photo3", "photo4"]
 
 
+def test_each_photo_says_how_many_there_can_be():
+    add = {each["name"]: each for each in dict(leaves())["memory.add"]["options"]}
+
+    assert add["photo2"]["description"] == "Photo 2 of up to 4"
+
+
+def test_an_example_is_a_sentence_of_its_own():
+    declared = {name: {each["name"]: each["description"] for each in leaf["options"]} for name, leaf in leaves()}
+
+    assert declared["setup"]["workplace"] == "Is this a workplace? For example: No"
+    assert declared["suggest"]["time"] == "Time you have. For example: 2 hours, 90m, an evening"
+    assert declared["suggest"]["energy"] == "Energy"
+    assert not [each for options in declared.values() for each in options.values() if "?," in each or "?." in each]
+
+
 def test_fixed_options_are_choices_and_stored_ones_complete():
     declared = dict(leaves())
     kind = next(each for each in declared["setup"]["options"] if each["name"] == "kind")

@@ -5,17 +5,25 @@ from __future__ import annotations
 import discord
 from simcord.components import validate_modal
 
+import bot.features  # noqa: F401 registers what people can do
 from adapters.discord.forms import modal
+from bot.commands import COMMANDS
+from bot.commands.fields import problem
 from bot.ui import Call, Field, Form, Option, call
-from bot.words import say
+from bot.words import Strong, say
+
+
+def parts(form):
+    """A form from top to bottom, as Discord takes it."""
+    shown = modal(form)
+    assert shown is not None
+    return validate_modal(shown.to_dict())["components"]
 
 
 def controls(form):
     """A form's fields as Discord takes them, by name."""
-    shown = modal(form)
-    assert shown is not None
-    declared = validate_modal(shown.to_dict())
-    return {each["component"]["custom_id"]: each for each in declared["components"]}
+    labels = (each for each in parts(form) if each["type"] == discord.ComponentType.label.value)
+    return {each["component"]["custom_id"]: each for each in labels}
 
 
 def form(*fields, values=(), errors=()):
@@ -50,8 +58,45 @@ def test_an_error_stands_under_its_label():
 
     [label] = controls(form(field, values=(("when", "yesterday"),), errors=errors)).values()
 
-    assert label["description"].startswith("When: that is in the past.")
+    assert label["description"].startswith("That is in the past.")
     assert label["description"].endswith("…")
+
+
+def test_an_error_under_a_label_that_is_cut_says_it_in_full():
+    long = "A label with so many words that no form would ever show it"
+    errors = (("x", say("{label}: it goes up to {most}.", label=long, most=9)),)
+
+    [label] = controls(form(Field("x", long, "number", most=9), values=(("x", "12"),), errors=errors)).values()
+
+    assert label["description"] == f"{long}: it goes up to 9."
+
+
+def test_what_a_form_is_about_stands_above_its_fields():
+    about = (say("{question}", question=Strong("What *never* gets old?")), say("To choose from: us, tea."))
+
+    above, label = parts(Form(say("A question"), call("a"), (Field("text", "Your answer"),), about=about))
+
+    assert above["type"] == discord.ComponentType.text_display.value
+    assert above["content"] == "**What \\*never\\* gets old?**\nTo choose from: us, tea."
+    assert label["label"] == "Your answer"
+
+
+def test_a_full_form_says_what_it_is_about_under_its_first_field():
+    five = tuple(Field(f"f{n}", f"Field {n}") for n in range(5))
+    about, errors = (say("Karaoke"),), (("f0", say("That is too long.")),)
+
+    free, wrong = (Form(say("Plan it"), call("a"), five, errors=each, about=about) for each in ((), errors))
+
+    assert [each.get("description") for each in parts(free)] == ["Karaoke", None, None, None, None]
+    assert parts(wrong)[0]["description"] == "That is too long."
+
+
+def test_what_a_form_is_about_is_cut_where_it_is_too_long():
+    about = tuple(say("{words}", words="so many words " * 100) for _ in range(9))
+
+    above, _ = parts(Form(say("Long"), call("a"), (Field("x", "X"),), about=about))
+
+    assert 3000 < len(above["content"]) <= 4000
 
 
 def test_an_example_that_a_filled_field_hides_stands_under_its_label():
@@ -100,6 +145,54 @@ def test_words_that_are_no_option_come_back_as_one():
     assert [each["value"] for each in label["component"]["options"] if each["default"]] == ["10 to 30"]
 
 
+KINDS = (Option("class", say("Class or workshop")), Option("cooking", say("Cooking class")), Option("x", say("Event")))
+
+
+def refused(field, words):
+    """The part of a form for words that can't be read."""
+    shown = form(field, values=((field.name, words),), errors=((field.name, problem(field, words)),))
+    return controls(shown)[field.name]
+
+
+def picked(label):
+    return [each["value"] for each in label["component"]["options"] if each["default"]]
+
+
+def test_words_that_mean_an_option_pick_it_and_stay_visible():
+    for required in (False, True):
+        label = refused(Field("kind", "Kind of thing", "choice", options=KINDS, required=required), "cookng clas")
+
+        assert label["description"] == "You wrote “cookng clas”. Did you mean Cooking class?"
+        assert picked(label) == ["cooking"]
+        assert len(label["component"]["options"]) == 3
+
+
+def test_words_near_no_option_are_none_and_nothing_is_picked_for_them():
+    for required in (False, True):
+        label = refused(Field("kind", "Kind of thing", "choice", options=KINDS, required=required), "the moon")
+
+        assert label["description"] == "You wrote “the moon”, which is none of these."
+        assert picked(label) == []
+        assert len(label["component"]["options"]) == 3
+
+
+def test_of_several_choices_those_that_are_options_stay_picked():
+    field = Field("kinds", "Kinds", "choices", options=KINDS)
+
+    meant, unknown = refused(field, "event, cookng class"), refused(field, "event, the moon, cookng class")
+
+    assert meant["description"] == "You wrote “cookng class”. Did you mean Cooking class?"
+    assert picked(meant) == picked(unknown) == ["cooking", "x"]
+    assert unknown["description"] == "You wrote “the moon, cookng class”, which is none of these."
+
+
+def test_refused_words_with_no_room_under_the_label_come_back_to_be_edited():
+    label = refused(Field("kind", "Kind of thing", "choice", options=KINDS), "moon " * 30)
+
+    assert label["component"]["value"] == "moon " * 30
+    assert label["description"].startswith("It takes one of these: Class or workshop")
+
+
 def test_words_no_menu_has_room_for_come_back_to_be_edited():
     field = Field("budget", "Budget", "choice", options=YES)
 
@@ -137,3 +230,17 @@ async def test_a_form_has_a_title_within_its_limit_and_waits_for_nothing():
 
 def test_a_form_whose_call_is_too_long_is_none():
     assert modal(Form(say("x"), Call("a", (("b", "c" * 120),)), (Field("x", "X"),))) is None
+
+
+def test_every_title_fits_and_reads_like_a_heading():
+    titles = {each.help for each in COMMANDS.values() if each.visible}
+
+    assert [each for each in titles if len(each) > 45] == []
+    assert [each for each in titles if not each[0].isupper() or each.endswith((".", ":"))] == []
+    assert [each for each in titles if any(word[0].isupper() and word != "I" for word in each.split()[1:])] == []
+
+
+def test_no_form_of_one_field_says_the_same_twice():
+    alone = [each for each in COMMANDS.values() if len(each.visible) == 1]
+
+    assert [each.name for each in alone if each.visible[0].label == each.help] == []

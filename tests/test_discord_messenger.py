@@ -285,3 +285,33 @@ async def test_a_place_nobody_knows_is_unreachable(messenger, supper):
         await messenger.readers(nowhere)
     with pytest.raises(Unreachable):
         await messenger.mirror(nowhere, "", supper, NONCE)
+
+
+async def test_where_no_thread_may_be_opened_the_channel_is_spoken_in_all_the_same(server, messenger, home):
+    message = await messenger.post(home, HELLO, NONCE)
+    server.env.inject_error("POST", "/channels/*/messages/*/threads", status=403, code=50013)
+
+    assert await messenger.thread(home, Talk(say("Supper"), message), NONCE) == ""
+    await messenger.post(home, HELLO, NONCE[::-1])
+
+
+async def test_a_card_is_brought_up_to_date_without_its_photos_where_none_may_be_attached(server, messenger, home):
+    message = await messenger.post(home, HELLO, NONCE)
+    server.env.inject_error("PATCH", MESSAGES + "/*", status=403, code=50013)
+    card = Card(say("The lake"), photos=(Photo("AAAAAAAAAAA", say("A lake"), 60, 40),))
+
+    await messenger.edit(home, message, Reply((card,), to="all"))
+    await messenger.post(home, HELLO, NONCE[::-1])
+
+    assert any("The lake" in each for each in server.posted())
+
+
+async def test_an_event_made_unasked_is_made_only_where_few_enough_would_see_it(server, messenger, home, supper):
+    assert await messenger.mirror(home, "", replace(supper, most=1), NONCE) == ""
+    assert events(server) == []
+
+    known = await messenger.mirror(home, "", replace(supper, most=100), NONCE)
+    assert events(server) == ["Supper"]
+    assert await messenger.mirror(home, known, replace(supper, most=1), NONCE) == ""
+
+    assert events(server) == []

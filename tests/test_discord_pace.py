@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from time import sleep as blocking_sleep
 from types import SimpleNamespace
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from discord.http import Route
+from yarl import URL
 
 from adapters.discord.pace import LONGEST_REST, PER_SECOND, Beat, Breaker, Budget, Pace
 from bot.messenger import Busy, Unreachable
@@ -31,13 +36,8 @@ class Http:
     max_ratelimit_timeout = None
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
         self._global_over = asyncio.Event()
         self._global_over.set()
-
-    async def request(self, route: Route, **_: object) -> str:
-        self.asked.append(route.path)
-        return "done"
 
 
 def test_three_thousand_posts_take_a_minute(time):
@@ -64,6 +64,17 @@ def test_a_pause_earns_no_burst(time):
     waits = [beat.take() for _ in range(2)]
 
     assert waits == [0, pytest.approx(1 / 49)]
+
+
+def test_moments_that_came_late_are_followed_by_no_more_than_promised(time):
+    beat, kept = Beat(PER_SECOND, time), []
+
+    for number in range(300):
+        time.now += beat.take() + (0.03 if number % 7 == 0 else 0)
+        kept.append(time.now)
+        beat.keep()
+
+    assert max(sum(start <= each < start + 1 - 1e-9 for each in kept) for start in kept) == 49
 
 
 def test_refusals_use_up_the_budget(time):
@@ -149,29 +160,60 @@ def test_a_forgiven_channel_is_asked_at_once(time):
     assert breaker.channels == ()
 
 
-async def test_posts_keep_the_pace():
-    http, pace = Http(), Pace(per_second=20)
-    pace.slow(http)
-    started = asyncio.get_running_loop().time()
+async def goes(pace: Pace, path: str) -> float:
+    """When this request, or the same one again, may go out."""
+    await pace._wait(None, None, SimpleNamespace(url=URL(f"https://discord.com/api/v10{path}")))
+    return asyncio.get_running_loop().time()
 
-    await asyncio.gather(*(http.request(Route("POST", "/channels/1/messages")) for _ in range(5)))
 
-    assert asyncio.get_running_loop().time() - started >= 4 / 20 - 0.01
+async def test_whatever_is_sent_keeps_the_pace():
+    pace = Pace(per_second=20)
+
+    went = await asyncio.gather(*(goes(pace, "/channels/1/messages") for _ in range(5)))
+
+    assert went[-1] - went[0] >= 4 / 20 - 0.01
+
+
+async def test_what_a_busy_moment_delayed_does_not_go_out_at_once():
+    pace = Pace(per_second=50)
+    posts = [asyncio.create_task(goes(pace, "/channels/1/messages")) for _ in range(10)]
+    await asyncio.sleep(0.01)
+
+    blocking_sleep(0.15)  # noqa: ASYNC251 that is what is tried
+
+    went = [await each for each in posts]
+    assert went[-1] - went[2] >= 7 / 50 - 0.01
 
 
 async def test_answers_never_wait_for_posts():
-    http, pace = Http(), Pace(per_second=0.01)
-    pace.slow(http)
-    await http.request(Route("POST", "/channels/1/messages"))
-    post = asyncio.create_task(http.request(Route("POST", "/channels/1/messages")))
+    pace = Pace(per_second=0.01)
+    await goes(pace, "/channels/1/messages")
+    post = asyncio.create_task(goes(pace, "/channels/1/messages"))
     await asyncio.sleep(0)
 
     async with asyncio.timeout(5):
-        await http.request(Route("POST", "/interactions/1/token/callback"))
-        await http.request(Route("POST", "/webhooks/1/token"))
+        await goes(pace, "/interactions/1/token/callback")
+        await goes(pace, "/webhooks/1/token")
 
     assert not post.done()
     post.cancel()
+
+
+async def test_every_request_of_a_session_is_watched():
+    pace, asked = Pace(per_second=10), []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(asyncio.get_running_loop().time())
+        return web.Response(status=502)
+
+    app = web.Application()
+    app.router.add_get("/api/v10/users/@me", answer)
+    async with TestServer(app) as server, aiohttp.ClientSession(trace_configs=[pace.watch()]) as session:
+        for _ in range(3):
+            async with session.get(server.make_url("/api/v10/users/@me")):
+                pass
+
+    assert asked[-1] - asked[0] >= 2 / 10 - 0.01
 
 
 async def test_a_send_given_up_in_a_global_limit_holds_nothing_back():

@@ -59,6 +59,7 @@ UNREACHED = {
     "memory.read": "it takes more words than one card holds; test_memory has them",
     "memory.save": "it stands in the menu of a message; test_memory_saving picks some",
     "memory.wished": "it takes a message somebody picked; test_memory_saving has some",
+    "reflect.read": "it takes answers longer than the card; test_reflect_after has some",
     "reflect.older": "it takes more answers than fit one page; test_reflect_after writes them",
 }
 """Presses no walk comes by, each with its reason."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from room import labels, words
 
+from adapters.discord.markdown import spelled
 from bot.commands import COMMANDS
-from bot.features.guide import GROUPS
+from bot.features.guide import GROUPS, example
+from bot.words import plain
 
 LISTED = [each for each in COMMANDS.values() if each.listed]
 GROUPED = [root for _, roots in GROUPS for root in roots]
@@ -25,6 +27,13 @@ def test_every_example_is_understood_as_its_own_command(world, command):
 
     assert typed.name == command.name
     assert {name for name, _ in typed.args} <= {each.name for each in command.visible}
+
+
+def test_an_example_says_the_main_thing_first_on_every_platform():
+    new = example(COMMANDS["plan.new"])
+
+    assert plain(new) == 'For example: /plan new Tacos when="sat 7pm"'
+    assert spelled(new) == "For example: /plan new what:Tacos when:sat 7pm"
 
 
 async def test_help_shows_every_command_to_anybody(stranger):
@@ -71,6 +80,13 @@ async def test_a_mistyped_name_gets_the_nearest(ana):
     assert words(near) == "I don't know /setpu. Did you mean /help setup?"
     assert words(short) == "I don't know /pla. Did you mean /help plan?"
     assert words(nothing) == "I don't know /qqqqqq. /help alone shows everything."
+
+
+async def test_the_nearest_can_be_typed_as_it_stands_on_every_platform(ana):
+    near = await ana.types("/help memroy")
+
+    assert words(near) == "I don't know /memroy. Did you mean /help memory?"
+    assert spelled(near.cards[0].title) == "I don't know /memroy. Did you mean /help about:memory?"
 
 
 async def test_buttons_are_not_commands(ana):

@@ -1,8 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from room import Guest, labels, words
+from room import Guest, button, labels, words
 
+from bot.messenger import Unreachable
 from bot.model import Envelope, Place, Readers
 
 PRIVATE = Readers(3, roles=(("7", "Us"),), people=(("1", "Ana"),))
@@ -24,6 +25,11 @@ class Visitor(Guest):
         return replace(
             plain, place=place, readers=None if direct else self.around, visiting=self.visiting, shut_out=self.shut_out
         )
+
+
+def states(world, message):
+    """All that this message has shown, in order."""
+    return [reply for _, shown, reply in world.room.shown if shown == message]
 
 
 @pytest.fixture
@@ -62,6 +68,22 @@ async def test_where_everybody_can_read_the_number_is_confirmed_first(world, fou
     assert made.to == "all"
     assert "Us two" in words(made)
     assert "Sundays at 18:00" in words(made)
+
+
+@pytest.mark.parametrize("around", [PRIVATE, OPEN])
+async def test_the_card_a_setting_was_changed_from_shows_the_change(world, founder, around):
+    founder.around = around
+    made = await founder.types(SETUP)
+    if around.everyone:
+        await founder.presses(made, "Yes, about 47 people may read it")
+    _, message, card = next(each for each in world.room.shown if each[0] == world.room.home)
+    pressed = founder.envelope(message=message)
+    form = await world.planner.form(button(card, "Name and people").call, pressed)
+
+    await world.planner.handle(form.submit.having(**{**dict(form.values), "name": "The two of us"}), pressed)
+    await world.planner.tick(world.now)
+
+    assert words(states(world, message)[-1]).startswith("The two of us")
 
 
 async def test_when_more_can_read_by_the_time_of_the_yes_it_is_asked_again(founder):
@@ -234,6 +256,50 @@ async def test_the_circle_moves_to_the_channel_where_its_setter_says_so(home, fo
     assert new[-1].startswith("A question to answer together")
 
 
+async def test_what_was_under_way_while_the_circle_moved_follows_it(home, founder, monkeypatch):
+    async def gone(place, *_):
+        raise Unreachable if place == home.room.home else AssertionError
+
+    async def dropped(place, *_):
+        monkeypatch.undo()
+        monkeypatch.setattr(home.room, "find", gone)
+        raise OSError
+
+    monkeypatch.setattr(home.room, "post", dropped)
+    await founder.types('/thanks ben words="for the soup" how=now')
+    founder.place = Place("test", "elsewhere")
+    await founder.presses(await founder.types("/home"), "Move here")
+
+    await home.wait("10 minutes")
+
+    new = [words(reply) for place, _, reply in home.room.shown if place.id == "elsewhere"]
+    assert sum("for the soup" in each for each in new) == 1
+
+
+async def test_who_could_read_the_old_channel_is_not_said_of_the_new_one(home, founder):
+    await home.planner.readers_changed(home.room.home, OPEN)
+    founder.place, founder.around = Place("test", "elsewhere"), None
+    await founder.presses(await founder.types("/home"), "Move here")
+
+    shown = await founder.types("/home")
+
+    assert "Here in this channel" in words(shown)
+    assert "47" not in words(shown)
+
+
+async def test_a_yes_counts_only_for_those_who_were_shown(home, founder):
+    await home.planner.readers_changed(home.room.home, replace(PRIVATE, roles=(("7", "Us"), ("8", "Friends"))))
+    await home.planner.tick(home.now)
+    [asked] = home.room.private_to("ana")
+    await home.planner.readers_changed(home.room.home, replace(PRIVATE, roles=(("7", "Us"), ("9", "The office"))))
+
+    again = await founder.presses(asked, "Yes, they may read it")
+    assert "The office" in words(again)
+    agreed = await founder.presses(again, "Yes, they may read it")
+
+    assert "What was waiting comes" in words(agreed)
+
+
 async def test_others_can_not_move_it(home):
     ben = Visitor(home, "ben")
     ben.place = Place("test", "elsewhere")
@@ -282,3 +348,13 @@ async def test_people_are_named_where_they_are_known_and_counted_where_not(found
     founder.around = Readers(5, people=(("ana", ""), ("8", ""), ("9", "")))
 
     assert "can be read by Ana and 2 more people." in words(await founder.types(SETUP))
+
+
+async def test_where_nobody_can_count_them_everybody_is_asked_about_first(founder):
+    founder.around = Readers(None, everyone=True)
+
+    asked = await founder.types(SETUP)
+
+    assert asked.to == "private"
+    assert labels(asked) == ["Yes, they may read it"]
+    assert (await founder.presses(asked, "Yes, they may read it")).to == "all"

@@ -100,8 +100,8 @@ async def test_leaving_tells_nobody(couple, ana, ben, way):
 async def test_who_has_left_is_no_member_any_more(ana, ben):
     await leaves(ben, AS_IS)
 
-    assert "You are not in this circle yet" in words(await ben.types("/plan"))
-    assert "You are not in this circle yet" in words(await ben.types("/plan", direct=True))
+    assert "You are not in this circle" in words(await ben.types("/plan"))
+    assert "You are not in this circle" in words(await ben.types("/plan", direct=True))
 
 
 async def test_words_taken_back_are_hidden_at_once_from_everybody(couple, ana, ben, lake, answered):

@@ -134,7 +134,7 @@ async def test_a_stranger_saves_nothing(couple, ana, stranger):
     told = await saves(couple, stranger, written_by(stranger))
     of_ana = await saves(couple, stranger, written_by(ana))
 
-    assert words(told) == "You are not in this circle yet. /join lets you in."
+    assert words(told) == "You are not in this circle. /join lets you in."
     assert words(of_ana) == words(told)
     assert await drafts(couple) == 0
 

@@ -12,7 +12,7 @@ from bot.messenger import Busy, Closed, Refused, Unreachable
 from bot.model import Readers
 from bot.outbox import ATTEMPTS, ATTEMPTS_ADRIFT, HELD, LEASE, nonce
 from bot.store import Store
-from bot.store.deliveries import KEPT
+from bot.store.deliveries import KEPT, Outgoing
 from bot.tables import CopyRow, DeliveryRow
 from bot.ui import Happening
 from bot.words import say
@@ -729,6 +729,17 @@ async def test_where_the_readers_can_not_be_told_it_is_tried_again(office, platf
     assert platform.texts == ["letter"]
 
 
+async def test_an_outage_of_hours_while_readers_are_looked_at_loses_nothing(office, platform):
+    office.watched.add("letter")
+    platform.unseen += [DROPPED] * 20
+    await office.post("letter")
+
+    for _ in range(21):
+        await office.deliver(timedelta(hours=1))
+
+    assert platform.texts == ["letter"]
+
+
 async def test_a_place_that_can_not_be_spoken_in_is_noted_and_tried_again(office, platform):
     platform.before += [Unreachable(), Unreachable()]
     await office.post("tacos")
@@ -754,18 +765,48 @@ async def test_it_is_tried_for_about_two_weeks(office, platform):
 
 async def test_one_slow_conversation_holds_no_other_up(office, platform, world):
     other = await open_office(world, "elsewhere")
-    slow = Pause()
+    slow, said = Pause(), Pause()
+    said.over.set()
     platform.before.append(slow)
+    platform.after.append(said)
     await office.post("slow")
     await other.post("quick")
 
     delivering = asyncio.create_task(office.deliver(at_once=4))
     await slow.begun.wait()
-    await asyncio.sleep(0.5)
+    await said.begun.wait()
     slow.over.set()
     await delivering
 
-    assert platform.texts == ["quick", "slow"]
+    assert sorted(platform.texts) == ["quick", "slow"]
+
+
+async def test_a_conversation_that_can_not_be_handed_back_cuts_no_other_off(office, platform, world, monkeypatch):
+    other = await open_office(world, "elsewhere")
+    slow, sending = Pause(), Pause()
+    platform.before += [slow, sending]
+    for each in (office, other):
+        await each.post(f"{each.circle.home.id} now")
+        await each.post(f"{each.circle.home.id} then", SECOND)
+    office.now += MINUTE
+    delivering = asyncio.create_task(office.deliver(at_once=4))
+    await slow.begun.wait()
+    await sending.begun.wait()
+
+    async def full(*_):
+        raise OSError
+
+    office.now += LEASE * 0.6
+    with monkeypatch.context() as patch:
+        patch.setattr(Outgoing, "put_off", full)
+        slow.over.set()
+        await asyncio.sleep(0.3)
+    sending.over.set()
+    await delivering
+    assert len(platform.texts) > 1
+    await office.deliver(LEASE)
+
+    assert sorted(platform.texts) == ["elsewhere now", "elsewhere then", "home now", "home then"]
 
 
 async def test_one_conversation_gets_its_messages_in_order_however_slow_the_first_is(office, platform):

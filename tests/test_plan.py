@@ -298,7 +298,7 @@ async def test_a_stranger_can_not_answer(ana, stranger, couple):
 
     refused = await stranger.presses(card, "I'm in")
 
-    assert "You are not in this circle yet." in words(refused)
+    assert "You are not in this circle." in words(refused)
     assert "Zoe" not in words(await ana.presses(card, "I'm in"))
 
 

@@ -1,9 +1,10 @@
 """A plan among the platform's own events, and its thread."""
 
 import pytest
-from room import labels, words
+from room import button, labels, words
 
 from bot.model import Readers
+from bot.ui import call
 from bot.words import plain
 
 
@@ -87,6 +88,28 @@ async def test_a_postponed_plan_comes_back_as_an_event_with_its_new_day(small, a
     await ana.presses(await ana.types('/plan postpone Tacos when="in 9 days 18:00"'), "Yes")
 
     assert [each.off for each in small.room.events.values()] == [False]
+
+
+async def test_made_unasked_it_is_made_anew_only_while_nobody_else_is_around(small, ana):
+    await planned(ana)
+    await ana.types("/plan postpone Tacos")
+    small.room.events.clear()
+    small.room.around = Readers(25, everyone=True)
+
+    await ana.presses(await ana.types('/plan postpone Tacos when="in 9 days 18:00"'), "Yes")
+
+    assert small.room.events == {}
+
+
+async def test_once_somebody_asked_for_it_the_event_follows_the_plan_before_everybody(small, ana):
+    await planned(ana)
+    [plan] = [reply for reply in small.room.public if "Talk it over" in labels(reply)]
+    await ana.sends(call("plan.mirror", p=button(plan, "Talk it over").call.given("p")))
+    small.room.around = Readers(25, everyone=True)
+
+    await ana.presses(await ana.types('/plan change Tacos when="in 5 days 20:00"'), "Yes")
+
+    assert {each.most for each in small.room.events.values()} == {None}
 
 
 async def test_a_thread_opens_under_the_plans_card_once(couple, ana, ben):

@@ -321,7 +321,7 @@ async def test_a_stranger_changes_nothing(ana, stranger, couple):
     card = await planned(ana)
 
     for label in ("Change", "Postpone", "Call it off"):
-        assert "You are not in this circle yet." in words(
+        assert "You are not in this circle." in words(
             await stranger.presses(card, label, **({"where": "x"} if label == "Change" else {}))
         )
 

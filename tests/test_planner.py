@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from room import labels, words
+from room import button, labels, words
 
 from bot.model import Place
 from bot.ui import Call
@@ -62,6 +62,31 @@ async def test_an_answer_seen_by_one_alone_still_reaches_all_by_the_outbox(coupl
     assert ["Night swim" in words(each) for each in couple.room.public[before:]] == [True]
 
 
+async def test_who_has_just_joined_speaks_to_all_from_the_first_word_on(couple, stranger, public):
+    await stranger.types("/join")
+
+    assert couple.planner.audience(public, stranger.envelope()) == "all"
+
+
+async def test_who_has_just_left_does_not_any_more(couple, ana, public):
+    await ana.presses(await ana.types("/leave"), "Leave them as they are")
+
+    assert couple.planner.audience(public, ana.envelope()) == "private"
+
+
+async def test_a_card_pressed_in_a_home_not_known_yet_is_brought_up_to_date(couple, ana, ben):
+    await ana.presses(await ana.types('/plan new Tacos when="sat 7pm"'), "Yes")
+    _, message, card = couple.room.shown[-1]
+    couple.restart()
+    pressed, coming = ben.envelope(message=message), button(card, "I'm in").call
+
+    await couple.planner.handle(coming, pressed, couple.planner.audience(coming, pressed))
+    await couple.planner.tick(couple.now)
+
+    last = [reply for _, shown, reply in couple.room.shown if shown == message][-1]
+    assert "In: Ana, Ben" in words(last)
+
+
 async def test_what_somebody_wrote_too_late_is_kept_and_not_done(couple, ana):
     call = couple.planner.typed('/memory add "The lake" words="burnt pancakes"')
 
@@ -85,3 +110,15 @@ async def test_small_facts_are_kept(couple):
     couple.restart()
 
     assert await couple.planner.recall("commands") == "two"
+
+
+async def test_whatever_may_be_due_at_once_wakes_the_clock(couple, ana, public):
+    woken = []
+    couple.planner.woken_by(lambda: woken.append(True))
+
+    await couple.planner.handle(public, ana.envelope(), "private")
+    assert woken
+    woken.clear()
+    await couple.planner.back("test")
+
+    assert woken

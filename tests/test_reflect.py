@@ -122,7 +122,8 @@ async def test_what_is_open_stays_as_it_is(couple, ana, ben):
     late = await ana.presses(card, "Answer", text="on second thoughts")
     passed = await ana.presses(card, "Pass")
 
-    assert words(late) == words(passed) == "The answers are open already, so they stay as they are."
+    assert words(late) == f"{words(passed)} · You wrote: on second thoughts"
+    assert words(passed) == "The answers are open already, so they stay as they are."
     assert "on second thoughts" not in public(couple)
 
 
@@ -171,7 +172,7 @@ async def test_a_stranger_can_do_nothing_with_a_round(couple, ana, stranger):
     replies = [await stranger.presses(card, each) for each in ("Pass", "Lighter, please")]
     replies.append(await stranger.types("/reflect mine"))
 
-    assert {words(each) for each in replies} == {"You are not in this circle yet. /join lets you in."}
+    assert {words(each) for each in replies} == {"You are not in this circle. /join lets you in."}
 
 
 PRESSES = ("answer", "pass", "lighter", "deep", "share", "keep", "delete")

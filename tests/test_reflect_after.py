@@ -11,6 +11,7 @@ from bot.seal import Sealed
 from bot.store.keys import of_member
 from bot.tables import DeliveryRow
 from bot.talking.reveal import OPEN_FOR
+from bot.ui import call
 
 END = SUNDAY + OPEN_FOR
 
@@ -155,7 +156,7 @@ async def test_a_closed_round_takes_no_more_answers(couple, ana, ben):
 
     late = [await ben.presses(card, "Answer", text="too late"), await ben.presses(card, "Pass")]
 
-    assert {words(each) for each in late} == {"This round has closed. /reflect shows what is open now."}
+    assert all(words(each).startswith("This round has closed. /reflect shows what is open now.") for each in late)
     assert "only mine" not in public(couple)
 
 
@@ -166,7 +167,7 @@ async def test_a_late_answer_is_refused_even_before_the_round_was_closed(couple,
 
     late = await ben.presses(card, "Answer", text="too late")
 
-    assert words(late) == "This round has closed. /reflect shows what is open now."
+    assert words(late) == "This round has closed. /reflect shows what is open now. · You wrote: too late"
     assert "only mine" not in public(couple)
 
 
@@ -239,7 +240,7 @@ async def test_somebody_who_comes_back_in_time_is_awaited_again(couple, ana, ben
     await cleo.types("/join")
     await cleo.presses(card, "Pass")
 
-    assert words(away) == "You are not in this circle yet. /join lets you in."
+    assert words(away) == "You are not in this circle. /join lets you in."
     assert "Ana: ana says · Ben: ben says" in public(couple)
 
 
@@ -335,3 +336,30 @@ async def test_without_direct_messages_the_choice_waits_among_past_answers(coupl
     await ana.sends(button(mine, "Share mine").call, direct=True)
 
     assert "Ana: only mine" in words(couple.room.public[-1])
+
+
+async def test_long_answers_are_begun_on_the_card_and_read_whole_in_private(couple, ana, ben):
+    await ana.types("/reflect now")
+    card = couple.room.public[-1]
+    await ana.presses(card, "Answer", text="a quiet drive " * 250 + "home")
+    await ben.presses(card, "Answer", text="burnt pancakes " * 200 + "again")
+    opened = next(each for each in reversed(couple.room.public) if "Opened together" in words(each))
+    assert len(words(opened)) < 3500
+    assert "Ana: a quiet drive" in words(opened)
+    assert "Ben: burnt pancakes" in words(opened)
+
+    whole = await ben.presses(opened, "Read it all")
+
+    assert whole.to == "private"
+    assert "drive home" in words(whole)
+    assert "pancakes again" in words(whole)
+
+
+async def test_nothing_is_read_whole_before_it_is_open(couple, ana, ben):
+    await ana.types("/reflect now")
+    await ana.presses(couple.room.public[-1], "Answer", text="a quiet drive home")
+    read = call("reflect.read", r=button(couple.room.public[-1], "Answer").call.given("r"))
+
+    told = await ben.sends(read)
+
+    assert "drive" not in words(told)

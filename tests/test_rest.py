@@ -156,6 +156,6 @@ async def test_a_stranger_can_neither_rest_nor_end_a_rest(couple, ana, stranger)
     typed = await stranger.types("/rest")
     pressed = await stranger.presses(couple.room.public[-1], "End the pause")
 
-    assert "You are not in this circle yet" in words(typed)
-    assert "You are not in this circle yet" in words(pressed)
+    assert "You are not in this circle" in words(typed)
+    assert "You are not in this circle" in words(pressed)
     assert button(couple.room.public[-1], "End the pause")

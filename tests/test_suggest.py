@@ -265,7 +265,7 @@ async def test_odd_words_are_only_words(couple, ana, said):
 
 
 async def test_a_stranger_gets_no_ideas(stranger):
-    assert words(await stranger.types("/suggest")) == "You are not in this circle yet. /join lets you in."
+    assert words(await stranger.types("/suggest")) == "You are not in this circle. /join lets you in."
 
 
 async def test_a_family_with_a_small_child_gets_what_suits_it(world, catalogue):

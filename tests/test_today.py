@@ -168,7 +168,7 @@ async def test_a_restart_between_two_presses_does_not_matter(couple, ana, ben):
 
 
 async def test_a_stranger_is_told_how_to_get_in(couple, stranger):
-    assert words(await stranger.types("/today")) == "You are not in this circle yet. /join lets you in."
+    assert words(await stranger.types("/today")) == "You are not in this circle. /join lets you in."
 
 
 @pytest.mark.parametrize("line", ["/today tacos", "/today when=now"])

@@ -72,7 +72,7 @@ def photo(number: int, shown: Photo) -> Text:
 
 def form(shown: Form, only: str, label: str) -> list[Text]:
     """A form as what there is to fill in, and how to say it in one line."""
-    lines = [Text.assemble((f"(only {only}) ", "magenta"), text(shown.title, "bold"))]
+    lines = [Text.assemble((f"(only {only}) ", "magenta"), text(shown.title, "bold")), *introduction(shown)]
     errors, values = dict(shown.errors), dict(shown.values)
     for field in shown.fields:
         line = Text.assemble("  ", (field.name, "bold"), " ", ask(field, values.get(field.name, "")))
@@ -85,6 +85,11 @@ def form(shown: Form, only: str, label: str) -> list[Text]:
         lines.append(Text("  Name what you want to change, or send it as it is:", "dim"))
     lines.append(Text(f"  {only}: {label} {' '.join(missing)}".rstrip(), "dim"))
     return lines
+
+
+def introduction(shown: Form) -> list[Text]:
+    """What a form is about, above its fields."""
+    return [Text.assemble("  ", line, style="dim") for each in shown.about for line in text(each).split("\n")]
 
 
 def ask(field: Field, given: str) -> Text:

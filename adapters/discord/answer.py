@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from adapters.discord import forms, photos, render
-from adapters.discord.interaction import Interaction, TooLate
+from adapters.discord.interaction import Answered, Interaction, TooLate
 from adapters.discord.messenger import Messenger
 from adapters.discord.parse import Asked, Attachment
 from bot.commands import COMMANDS
@@ -59,6 +59,9 @@ class Answers:
                 pressed=bool(asked.envelope.message) and asked.kind != "command",
                 private=not asked.envelope.place.direct and (seen == "private" or opened is not None),
             )
+        except Answered:
+            log.info("discord.answered_already", extra={"delivery": at.id})
+            return
         except TooLate:
             await self._late(asked)
             return
@@ -70,7 +73,7 @@ class Answers:
         with suppress(Exception):
             async with asyncio.timeout(CHOICES_SECONDS):
                 found = render.choices(await self.planner.choices(asked.call, asked.focused, asked.envelope))
-        with suppress(TooLate, discord.HTTPException):
+        with suppress(Answered, TooLate, discord.HTTPException):
             await at.complete(found)
 
     async def _open(self, asked: Asked, at: Interaction) -> Reply | bool | None:
@@ -124,6 +127,8 @@ class Answers:
                 await self.planner.shown(reply, envelope, message)
         else:
             await self._private(at, reply.cards, pictures, asked)
+        if asked.private and at.state == "pressed" and reply.to != "in_place" and asked.call.given("draft"):
+            await at.erase()  # the card whose words were sent on: pressed once more, it would find them gone
         for each in render.messages(reply.aside):
             await at.say(each, pictures, private=not envelope.place.direct)
 

@@ -82,14 +82,18 @@ def typed(field: Field) -> list[Payload]:
     """The options a field takes; several for photos, as one attachment each."""
     match field.kind:
         case "photos":
-            single = field.name.removesuffix("s")
-            return [{"type": ATTACHMENT, **named(f"{single}{at + 1}", field.label)} for at in range(field.most)]
+            return [photo(field, n) for n in range(1, field.most + 1)]
         case "person":
             return [{"type": USER, **named(field.name, field.label)}]
         case "number":
             return [{"type": INTEGER, **named(field.name, about(field)), "min_value": 0, "max_value": field.most}]
         case _:
             return [{"type": STRING, **named(field.name, about(field))} | limits(field)]
+
+
+def photo(field: Field, n: int) -> Payload:
+    words = say("Photo {n} of up to {most}", n=n, most=field.most)
+    return {"type": ATTACHMENT, **named(f"{field.name.removesuffix('s')}{n}", spelled(words))}
 
 
 def limits(field: Field) -> Payload:
@@ -104,7 +108,9 @@ def limits(field: Field) -> Payload:
 def about(field: Field) -> str:
     if not field.hint:
         return field.label
-    return spelled(say("{label}, for example {hint}", label=field.label, hint=field.hint))
+    if field.label.endswith("?"):
+        return spelled(say("{label} For example: {hint}", label=field.label, hint=field.hint))
+    return spelled(say("{label}. For example: {hint}", label=field.label, hint=field.hint))
 
 
 def named(name: str, description: str) -> Payload:

@@ -7,11 +7,13 @@ from typing import Any
 
 import discord
 from discord import ui
+from rapidfuzz import process
 
-from adapters.discord.markdown import short, spelled
+from adapters.discord.markdown import joined, paragraphs, short, spelled
 from bot.commands.fields import folded
 from bot.ui import CALL_LIMIT, Field, Form, Option
-from bot.words import Said, say
+from bot.words import Quote, Said, say
+from bot.words import listed as commas
 
 MOST_TITLE = 45
 MOST_LABEL = 45
@@ -22,6 +24,9 @@ MOST_SMALL = 100
 MOST_BUTTONS = 10
 MOST_OPTIONS = 25
 MOST_PHOTOS = 10
+MOST_PARTS = 5
+LIKE = 75
+"""From here on, of 100, an option is what somebody meant, as it is where words are read."""
 SOMEBODY = re.compile(r"@(\d{1,20})")
 
 Control = ui.Item[Any]
@@ -37,31 +42,77 @@ def modal(form: Form) -> ui.Modal | None:
         return None
     shown = ui.Modal(title=short(spelled(form.title), MOST_TITLE) or "…", custom_id=token)
     given, errors = dict(form.values), dict(form.errors)
-    for field in form.fields:
-        shown.add_item(label(field, given.get(field.name, ""), errors.get(field.name)))
+    labels = [label(each, given.get(each.name, ""), errors.get(each.name)) for each in form.fields]
+    about = str(joined(paragraphs(form.about)).torn(MOST_WORDS)[0])
+    if about and len(labels) < MOST_PARTS:
+        shown.add_item(ui.TextDisplay(about))
+    elif about:
+        labels[0].description = labels[0].description or short(" ".join(map(spelled, form.about)), MOST_DESCRIPTION)
+    for each in labels:
+        shown.add_item(each)
     shown.stop()
     return shown
 
 
 def label(field: Field, given: str, error: Said | None) -> ui.Label[Any]:
-    made = control(field, given)
+    if error is not None and (instead := mistaken(field, given)):
+        picked, words = instead
+        made = control(field, picked)
+    else:
+        made = control(field, given)
+        words = described(field, made, given, error)
     return ui.Label(
-        text=short(field.label, MOST_LABEL), description=described(field, made, given, error), component=made
+        text=short(field.label, MOST_LABEL), description=short(words, MOST_DESCRIPTION) or None, component=made
     )
 
 
-def described(field: Field, made: Control, given: str, error: Said | None) -> str | None:
+def mistaken(field: Field, given: str) -> tuple[str, str] | None:
+    """What is picked in place of words that are no option, and what is said of them.
+
+    None where there are no such words, or too many: those are mended as they stand.
+    """
+    every = listed(given) if field.kind == "choices" else [given]
+    wrong = [each for each in every if chosen(field.options, each) is None]
+    if not wrong or not offered(field, []):
+        return None
+    near = [(each, nearest(field.options, each)) for each in wrong]
+    meant = [found for _, found in near if found]
+    written = Quote(", ".join(wrong))
+    if len(meant) == len(wrong):
+        labels = commas([each.label for each in meant])
+        words = spelled(say("You wrote {written}. Did you mean {labels}?", written=written, labels=labels))
+    else:
+        words = spelled(say("You wrote {written}, which is none of these.", written=written))
+    picked = ", ".join((*(each for each in every if each not in wrong), *(each.value for each in meant)))
+    return (picked, words) if len(words) <= MOST_DESCRIPTION else None
+
+
+def nearest(options: tuple[Option, ...], words: str) -> Option | None:
+    """The option that is clearly meant."""
+    names = {number: folded(name) for number, name in enumerate(spelled(each.label) for each in options)}
+    found = process.extractOne(folded(words), names, score_cutoff=LIKE)
+    return options[found[2]] if found else None
+
+
+def described(field: Field, made: Control, given: str, error: Said | None) -> str:
     """What is wrong, or else what the control has no room for: an example where the field doesn't show it."""
     seen = isinstance(made, ui.TextInput | ui.Select) and not given
     if error is not None:
-        words = spelled(error)
-    elif len(field.label) > MOST_LABEL:
-        words = field.label
-    elif field.hint and not seen and isinstance(made, ui.TextInput):
-        words = spelled(say("For example: {hint}", hint=field.hint))
-    else:
-        words = ""
-    return short(words, MOST_DESCRIPTION) or None
+        return under(field.label, spelled(error))
+    if len(field.label) > MOST_LABEL:
+        return field.label
+    if field.hint and not seen and isinstance(made, ui.TextInput):
+        return spelled(say("For example: {hint}", hint=field.hint))
+    return ""
+
+
+def under(label: str, words: str) -> str:
+    """A sentence without the label it begins with, where that stands above it in full."""
+    begins = f"{label}: "
+    if len(label) > MOST_LABEL or not words.startswith(begins):
+        return words
+    rest = words[len(begins) :]
+    return rest[:1].upper() + rest[1:]
 
 
 def control(field: Field, given: str) -> Control:

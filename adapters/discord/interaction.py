@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import aiohttp
 import discord
@@ -17,12 +17,18 @@ from adapters.discord.messenger import body
 
 ACKNOWLEDGED = 40060
 LATER, LATER_IN_PLACE, COMPLETE, MODAL = 5, 6, 8, 9
+TOO_MANY = 429
+"""Without Discord's own word how long to wait, which discord.py would wait out: it comes from the wall before it."""
 EPHEMERAL = 64
 ANSWER_SECONDS = 10
 
 
 class TooLate(Exception):
     """Discord has told the person that we did not answer; nothing more can be said here."""
+
+
+class Answered(Exception):
+    """It was told twice, or to two of us, and the other one answers."""
 
 
 @dataclass(slots=True)
@@ -100,24 +106,46 @@ class Interaction:
 
     async def _respond(self, kind: int, data: dict[str, Any] | None = None) -> None:
         """A dropped connection is tried once more: whether the first try got through, the second will tell."""
+        line = Counted(session(self.http))
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 try:
-                    await self._callback(kind, data)
+                    await self._callback(kind, data, line)
                 except (aiohttp.ClientError, OSError):
-                    await self._callback(kind, data)
+                    await self._callback(kind, data, line)
         except (discord.NotFound, discord.DiscordServerError, aiohttp.ClientError, OSError):
             raise TooLate from None
+        except discord.HTTPException as error:
+            if error.status != TOO_MANY:
+                raise
+            raise TooLate from None
 
-    async def _callback(self, kind: int, data: dict[str, Any] | None) -> None:
+    async def _callback(self, kind: int, data: dict[str, Any] | None, line: Counted) -> None:
         params = interaction_response_params(kind, data)
         try:
             await async_context.get().create_interaction_response(
-                self.id, self.token, session=session(self.http), params=params
+                self.id,
+                self.token,
+                session=cast("aiohttp.ClientSession", line),
+                params=params,
             )
         except discord.HTTPException as error:
-            if error.code != ACKNOWLEDGED:  # else an earlier try of this very answer got through
+            if error.code != ACKNOWLEDGED:
                 raise
+            if line.requests == 1:
+                raise Answered from None  # else an earlier try of this very answer got through
+
+
+class Counted:
+    """A session that counts what it is asked: discord.py tries again by itself where Discord has a fault."""
+
+    def __init__(self, behind: aiohttp.ClientSession) -> None:
+        self._behind = behind
+        self.requests = 0
+
+    def request(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 aiohttp's own signature
+        self.requests += 1
+        return self._behind.request(*args, **options)
 
 
 def session(http: HTTPClient) -> aiohttp.ClientSession:

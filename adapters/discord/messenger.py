@@ -64,17 +64,21 @@ class Messenger:
             raise Closed from None
 
     async def edit(self, place: Place, message: str, reply: Reply) -> None:
-        shown, files = await self._drawn(reply, place)
-        params = body(shown, attachments=files)
         async with self._speaking(place):
             try:
-                await self._client.http.edit_message(int(place.id), int(message), params=params)
+                await self._change(place, message, reply)
             except discord.HTTPException as error:
-                if error.code != ARCHIVED:
+                if error.code == ARCHIVED:
+                    await self._client.http.edit_channel(int(place.id), archived=False)
+                elif error.code == MISSING_PERMISSIONS and any(card.photos for card in reply.cards):
+                    reply = without_photos(reply)
+                else:
                     raise
-                await self._client.http.edit_channel(int(place.id), archived=False)
-                shown, files = await self._drawn(reply, place)
-                await self._client.http.edit_message(int(place.id), int(message), params=body(shown, attachments=files))
+                await self._change(place, message, reply)
+
+    async def _change(self, place: Place, message: str, reply: Reply) -> None:
+        shown, files = await self._drawn(reply, place)
+        await self._client.http.edit_message(int(place.id), int(message), params=body(shown, attachments=files))
 
     async def find(self, place: Place, nonce: str) -> tuple[Place, str] | None:
         """Other people's messages are dropped unread."""
@@ -120,6 +124,7 @@ class Messenger:
             return ""
 
     async def thread(self, place: Place, talk: Talk, nonce: str) -> str:  # noqa: ARG002 a message has one thread
+        """Where the bot may open none, the plan goes without."""
         async with self._speaking(place):
             try:
                 made = await self._client.http.start_thread_with_message(
@@ -128,6 +133,9 @@ class Messenger:
                     name=render.thread_name(talk),
                     auto_archive_duration=THREAD_SLEEPS_AFTER,
                 )
+            except discord.Forbidden:
+                log.warning("discord.no_thread", extra={"code": place.id})
+                return ""
             except discord.HTTPException as error:
                 if error.code != HAS_THREAD:
                     raise
@@ -163,14 +171,16 @@ class Messenger:
     async def _mirrored(self, guild: discord.Guild, known: str, happening: Happening) -> str:
         http = self._client.http
         wanted: dict[str, Any] = render.event(happening)
-        known = known or await self._ours(guild, wanted)
-        if happening.off:
-            if known:
-                await self._unless_gone(http.delete_scheduled_event(guild.id, int(known)))
+        found = known or await self._ours(guild, wanted)
+        if happening.off or await self._wider(guild, happening.most):
+            if found:
+                await self._unless_gone(http.delete_scheduled_event(guild.id, int(found)))
             return ""
-        if known and await self._unless_gone(http.edit_scheduled_event(guild.id, int(known), **wanted)):
-            return known
-        if happening.starts_at <= discord.utils.utcnow() or await self._wider(guild, happening.most):
+        if found and await self._unless_gone(http.edit_scheduled_event(guild.id, int(found), **wanted)):
+            return found
+        if known and (since := await self._ours(guild, wanted)):
+            return since
+        if happening.starts_at <= discord.utils.utcnow():
             return ""
         return str((await http.create_guild_scheduled_event(guild.id, **wanted))["id"])
 
@@ -179,7 +189,7 @@ class Messenger:
         if most is None:
             return False
         counted: Mapping[str, Any] = await self._client.http.get_guild(guild.id)
-        return int(counted.get("approximate_member_count") or most + 1) > most
+        return int(counted.get("approximate_member_count") or guild.member_count or most + 1) > most
 
     async def _ours(self, guild: discord.Guild, wanted: Mapping[str, object]) -> str:
         """The one an earlier attempt made without hearing back."""
@@ -204,9 +214,11 @@ class Messenger:
     def _known(self, place: Place) -> discord.abc.GuildChannel:
         """Messengers speak only once their client knows its servers: what it does not know by then is not there."""
         channel = home_of(self._client, place.id)
-        if channel is None:
-            raise Unreachable
-        return channel
+        if channel is not None:
+            return channel
+        if any(each.unavailable for each in self._client.guilds):
+            raise Busy(A_MINUTE)  # an outage of Discord's: what is behind it can't be told apart from what is gone
+        raise Unreachable
 
     def _may_read_back(self, place: Place) -> bool:
         """Without this right Discord shows an empty channel, in which nothing would ever be found."""

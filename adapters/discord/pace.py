@@ -17,6 +17,7 @@ from bot.messenger import Busy, Unreachable
 
 PER_SECOND = 49
 """One less than Discord allows a whole application; answers to people don't count and never wait."""
+API = "/api/"
 UNCOUNTED = ("/interactions/", "/webhooks/")
 INVALID = frozenset({401, 403, 429})
 WINDOW = 600.0
@@ -29,19 +30,26 @@ LONGEST_SLEEP = 6.0
 
 
 class Beat:
-    """Evenly spaced moments, first come, first served."""
+    """Evenly spaced moments, first come, first served; no more in any second as they were kept than were promised."""
 
     def __init__(self, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._apart = 1 / per_second
         self._clock = clock
         self._next = 0.0
+        self._kept: deque[float] = deque(maxlen=max(1, int(per_second)))
 
     def take(self) -> float:
         """Take the next free moment: how many seconds from now it is."""
         now = self._clock()
         at = max(now, self._next)
+        if len(self._kept) == self._kept.maxlen:
+            at = max(at, self._kept[0] + 1)
         self._next = at + self._apart
         return at - now
+
+    def keep(self) -> None:
+        """The moment taken is over: it may have come late, and the next one less than a step behind it."""
+        self._kept.append(self._clock())
 
 
 class Budget:
@@ -119,6 +127,7 @@ class Pace:
         self.budget = Budget(clock)
         self.breaker = Breaker(clock)
         self._beat = Beat(per_second, clock)
+        self._turn = asyncio.Lock()
 
     def check(self, channel: str) -> None:
         """Whether to ask at all.
@@ -131,18 +140,20 @@ class Pace:
         self.breaker.check(channel)
 
     def watch(self) -> aiohttp.TraceConfig:
-        """Counts what Discord refuses, whoever asked."""
+        """Holds every request back until its moment, also one that discord.py sends again, and counts what is refused.
+
+        Whoever asked.
+        """
         trace = aiohttp.TraceConfig()
+        trace.on_request_start.append(self._wait)
         trace.on_request_end.append(self._count)
         return trace
 
     def slow(self, http: HTTPClient) -> None:
-        """Make this client keep the pace, and hand long waits back instead of sleeping through them."""
+        """Make this client hand long waits back instead of sleeping through them."""
         ask = http.request
 
         async def request(route: Route, **options: Any) -> Any:  # noqa: ANN401 discord.py's own signature
-            if not route.path.startswith(UNCOUNTED):
-                await asyncio.sleep(self._beat.take())
             try:
                 return await ask(route, **options)
             except asyncio.CancelledError:
@@ -153,6 +164,15 @@ class Pace:
 
         http.request = request  # type: ignore[method-assign]
         http.max_ratelimit_timeout = LONGEST_SLEEP
+
+    async def _wait(self, _: aiohttp.ClientSession, __: object, asked: aiohttp.TraceRequestStartParams) -> None:
+        """One at a time: had all taken their moments before, those that a busy second delays would go out together."""
+        path = asked.url.path
+        if API not in path or any(each in path for each in UNCOUNTED):
+            return
+        async with self._turn:
+            await asyncio.sleep(self._beat.take())
+            self._beat.keep()
 
     async def _count(self, _: aiohttp.ClientSession, __: object, seen: aiohttp.TraceRequestEndParams) -> None:
         if seen.response.headers.get("X-RateLimit-Scope") != "shared":

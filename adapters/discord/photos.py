@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 import discord
@@ -30,7 +30,7 @@ def fetching(api: str = "") -> Fetch:
     own = stand_in.hostname if stand_in.hostname not in {None, "discord.com"} else None
 
     async def fetch(url: str) -> AsyncIterator[bytes]:
-        at = urlsplit(url)
+        at = address(url)
         if not (at.scheme == "https" and at.hostname in HOSTS) and not (own and at.hostname == own):
             raise UserError("I take pictures from Discord's own store alone. Please upload it again.")
         timeout = aiohttp.ClientTimeout(total=SECONDS)
@@ -47,6 +47,14 @@ def fetching(api: str = "") -> Fetch:
             raise UserError("That picture did not get through. Please upload it again.") from None
 
     return fetch
+
+
+def address(url: str) -> SplitResult:
+    """Its parts; none where it is no address at all."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 async def developed(reply: Reply, photo: Photo) -> tuple[Reply, dict[str, bytes]]:

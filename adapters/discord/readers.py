@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import discord
 
 from bot.model import Readers
@@ -25,25 +27,26 @@ def readers(channel: Channel, server: int | None = None, me: int = 0) -> Readers
     """
     guild = channel.guild
     me = me or guild.me.id
+    exceptions = {who.id: overwrite for who, overwrite in channel.overwrites.items()}
     count = guild.member_count if server is None else server
-    if sees(channel, guild.default_role):
+    if sees(guild.default_role, exceptions):
         return Readers(count, everyone=True)
     roles = tuple(
         (str(role.id), role.name)
         for role in guild.roles
-        if not role.is_default() and not role.permissions.administrator and not ours(role, me) and sees(channel, role)
+        if not (role.is_default() or role.permissions.administrator or ours(role, me)) and sees(role, exceptions)
     )
     return Readers(count, roles=roles, people=people(channel, me))
 
 
-def sees(channel: Channel, role: discord.Role) -> bool:
-    """Whether somebody who has this role and no other can view the channel."""
-    everyone = channel.guild.default_role
+def sees(role: discord.Role, exceptions: Mapping[int, discord.PermissionOverwrite]) -> bool:
+    """Whether somebody who has this role and no other can view a channel with these exceptions, by id."""
+    everyone = role.guild.default_role
     allowed = discord.Permissions(everyone.permissions.value | role.permissions.value)
     if allowed.administrator:
         return True
     for each in (everyone,) if role.is_default() else (everyone, role):
-        allow, deny = channel.overwrites_for(each).pair()
+        allow, deny = exceptions.get(each.id, discord.PermissionOverwrite()).pair()
         allowed.handle_overwrite(allow.value, deny.value)
     return allowed.view_channel
 

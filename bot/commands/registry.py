@@ -11,7 +11,7 @@ from rapidfuzz import process
 
 from bot.commands.fields import Reading, problem, read
 from bot.commands.turn import Later, Turn, Visit
-from bot.errors import NotFound
+from bot.errors import NotFound, UserError
 from bot.ids import read_short
 from bot.model import Envelope
 from bot.ui import PAGE_FIELDS, Audience, Call, Field, Form, Happening, Option, Reply, Talk
@@ -21,9 +21,13 @@ T = TypeVar("T")
 Needs = Literal["member", "anyone"]
 Handler = Callable[..., Awaitable[Reply]]
 Prefill = Callable[..., Awaitable[Mapping[str, str]]]
+About = Callable[..., Awaitable[tuple[Said, ...]]]
+"""What a form is about, for above its fields; given the turn and the refs."""
 CardMaker = Callable[..., Awaitable[Reply | Happening | Talk | Later | None]]
 Step = Callable[..., Awaitable[None]]
-Completer = Callable[[Turn, str], Awaitable[tuple[Option, ...]]]
+Where = Callable[[Envelope], None]
+"""Raises UserError where it can't be done at all, which nobody should fill in a form to hear."""
+Completer = Callable[..., Awaitable[tuple[Option, ...]]]
 
 COMMANDS: dict[str, Command] = {}
 CARDS: dict[str, tuple[CardMaker, tuple[str, ...]]] = {}
@@ -51,6 +55,8 @@ class Command:
     example: str
     prefill: Prefill | None
     listed: bool
+    where: Where | None = None
+    about: About | None = None
 
     def seen_by(self, call: Call, envelope: Envelope) -> Audience:
         """Who sees the answer at most. A page with more behind it is answered for its writer alone."""
@@ -68,11 +74,11 @@ class Command:
         """Fields that take a person's own words."""
         return tuple(each.name for each in self.visible if is_prose(each))
 
-    def missing(self, call: Call, values: Mapping[str, str] | None = None) -> Form | None:
+    def missing(self, call: Call, values: Mapping[str, str] | None = None, about: tuple[Said, ...] = ()) -> Form | None:
         """The form still to be filled in, judged by shape alone, or None when the call is complete."""
         given = {**(values or {}), **dict(call.args)}
         wrong = tuple((each.name, found) for each in self.visible if (found := problem(each, given.get(each.name, ""))))
-        return self.form(call, given, wrong) if wrong else None
+        return self.form(call, given, wrong, about) if wrong else None
 
     def page(self, call: Call) -> tuple[Field, ...]:
         """The fields of the form's page this call is at: five at most, the first five unless it says otherwise."""
@@ -89,7 +95,13 @@ class Command:
             return ()
         return self.visible[page_number(call) * PAGE_FIELDS :]
 
-    def form(self, call: Call, given: Mapping[str, str], errors: tuple[tuple[str, Said], ...] = ()) -> Form:
+    def form(
+        self,
+        call: Call,
+        given: Mapping[str, str],
+        errors: tuple[tuple[str, Said], ...] = (),
+        about: tuple[Said, ...] = (),
+    ) -> Form:
         """A page of this command's form, filled in with what is given: the first one with something to mend.
 
         An empty field is not yet an error to show.
@@ -102,7 +114,7 @@ class Command:
         kept = Call(call.name, tuple((key, value) for key, value in call.args if key not in page)).having(ok="1")
         filled = tuple((key, value) for key, value in given.items() if key in page and value)
         shown = tuple((name, what) for name, what in errors if given.get(name) and name in page)
-        return Form(say(self.help), kept, self.page(call), filled, shown)
+        return Form(say(self.help), kept, self.page(call), filled, shown, about)
 
     async def answer(self, turn: Turn | Visit, call: Call, reading: Reading) -> Reply:
         """Run the handler with typed arguments.
@@ -110,12 +122,40 @@ class Command:
         Raises:
             UserError: a field can't be read, an id is not one, or the handler says so.
         """
-        words: dict[str, Any] = {each.name: read(each, call.given(each.name), reading) for each in self.fields}
+        words = self.read(self.fields, call, reading)
         return await self.handler(turn, **self.ids(call), **words)
+
+    def read(self, fields: tuple[Field, ...], call: Call, reading: Reading) -> dict[str, Any]:
+        """The arguments these fields' words stand for.
+
+        Raises:
+            UserError: one can't be read; names it.
+        """
+        words: dict[str, Any] = {}
+        for each in fields:
+            try:
+                words[each.name] = read(each, call.given(each.name), reading)
+            except UserError as error:
+                error.field = each.name
+                raise
+        return words
+
+    def page_of(self, field: str) -> int:
+        """The page of the form that asks for this field; 0 where none does."""
+        names = [each.name for each in self.visible]
+        return names.index(field) // PAGE_FIELDS + 1 if field in names else 0
 
     async def current(self, turn: Turn | Visit, call: Call) -> Mapping[str, str]:
         """What the fields hold now, for a command that changes something; a call leaves what it doesn't name."""
         return await self.prefill(turn, **self.ids(call)) if self.prefill else {}
+
+    async def introduced(self, turn: Turn | Visit, call: Call) -> tuple[Said, ...]:
+        """What its form is about.
+
+        Raises:
+            UserError: that is gone, which nobody should fill in a form to hear.
+        """
+        return await self.about(turn, **self.ids(call)) if self.about else ()
 
     def ids(self, call: Call) -> dict[str, int]:
         return ids(self.refs, call)
@@ -139,6 +179,7 @@ def command(
     example: str = "",
     refs: tuple[str, ...] = (),
     prefill: Prefill | None = None,
+    where: Where | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare a command people type: `/plan new` is `plan.new`."""
 
@@ -147,7 +188,9 @@ def command(
         declare(
             COMMANDS,
             name,
-            Command(name, help, fields, refs, handler, audience, needs, writes, example, prefill, listed=True),
+            Command(
+                name, help, fields, refs, handler, audience, needs, writes, example, prefill, listed=True, where=where
+            ),
         )
         TYPEABLE.add(name.replace(".", " "))
         return handler
@@ -164,6 +207,7 @@ def press(
     writes: bool = True,
     title: str = "",
     prefill: Prefill | None = None,
+    about: About | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare what a button, select or form asks for. `title` heads its form, where it has fields."""
 
@@ -174,7 +218,9 @@ def press(
         declare(
             COMMANDS,
             name,
-            Command(name, title, fields, refs, handler, audience, needs, writes, "", prefill, listed=False),
+            Command(
+                name, title, fields, refs, handler, audience, needs, writes, "", prefill, listed=False, about=about
+            ),
         )
         return handler
 

@@ -66,7 +66,8 @@ def matching(about: str) -> list[Command]:
     listed_names = [each.name.replace(".", " ") for each in COMMANDS.values() if each.listed]
     near = process.extractOne(name.replace(".", " "), listed_names, scorer=fuzz.ratio, score_cutoff=60)
     if near:
-        raise NotFound("I don't know /{name}. Did you mean /help {near}?", name=name.replace(".", " "), near=near[0])
+        helped = Typed("help", (("about", near[0]),), f"/help {near[0]}")
+        raise NotFound("I don't know /{name}. Did you mean {near}?", name=name.replace(".", " "), near=helped)
     raise NotFound("I don't know /{name}. /help alone shows everything.", name=name.replace(".", " "))
 
 
@@ -84,7 +85,10 @@ def example(one: Command) -> Said:
 
 
 def shown(one: Command) -> Typed:
-    return Typed(one.name, typed(one.example).args, one.example)
+    """Its example, with what it is mainly about first."""
+    order = [each.name for each in sorted(one.fields, key=lambda each: not each.positional)]
+    args = sorted(typed(one.example).args, key=lambda each: order.index(each[0]))
+    return Typed(one.name, tuple(args), one.example)
 
 
 def taken(field: Field) -> Said:

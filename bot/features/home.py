@@ -10,7 +10,7 @@ from bot.errors import NotAllowed, NotFound
 from bot.ids import short
 from bot.model import Circle, Envelope, Member, Person, Readers
 from bot.store import CircleStore
-from bot.ui import Button, Card, Reply, call
+from bot.ui import Button, Call, Card, Reply, call
 from bot.words import Said, Strong, listed, say
 
 
@@ -24,10 +24,10 @@ async def home(turn: Turn) -> Reply:
 def as_it_is(turn: Turn) -> Card:
     circle = turn.circle
     if circle.exposed is not None:
-        return wider(circle, circle.exposed, turn.member)
-    known = (who(circle.readers, people(circle)),) if circle.readers else ()
+        return wider(circle, circle.exposed, turn.member, here=turn.at_home)
+    known = (who(circle.readers, people(circle), here=turn.at_home),) if circle.readers else ()
     state = (say("I can't post there at the moment; what is due waits."),) if circle.unreached_at else ()
-    lives = say("Here in this channel.") if turn.at_home else say("In its own channel, where /setup was used.")
+    lives = say("Here in this channel.") if turn.at_home else say("In a channel of its own.")
     moving = say("To move it, use /home in the channel it is to live in.")
     return Card(say("Where {name} lives", name=circle.name), (lives, *known, *state, moving))
 
@@ -38,7 +38,7 @@ async def offer(turn: Turn) -> Reply:
     readers = turn.envelope.readers
     known = (who(readers, people(turn.circle)),) if readers else ()
     label = yes(readers) if readers and readers.everyone else say("Move here")
-    move = Button(label, call("home.move", n=short(readers.number if readers else 0)), "good")
+    move = Button(label, seen(call("home.move"), readers), "good")
     words = say("What is due will come here from now on. What stands in the old channel stays there.")
     return Reply((Card(say("Move {name} to this channel?", name=turn.circle.name), (*known, words), (move,)),))
 
@@ -59,20 +59,32 @@ def welcome_here(envelope: Envelope) -> None:
         raise NotAllowed("I can't post in this channel yet. Let me in, to read and to write, and try again.")
 
 
-@press("home.move", refs=("n",))
-async def move(turn: Turn, n: int) -> Reply:
-    """`n` is how many readers were shown; when there are more by now, that is said first."""
+def seen(asked: Call, readers: Readers | None) -> Call:
+    """The call with how many readers were shown to whoever presses it, and which."""
+    return asked.having(n=short(readers.number if readers else 0), w=short(readers.mark if readers else 0))
+
+
+def other(readers: Readers, n: int, w: int) -> bool:
+    """Whether these are not those who were shown."""
+    return readers.number > n or readers.mark != w
+
+
+@press("home.move", refs=("n", "w"))
+async def move(turn: Turn, n: int, w: int) -> Reply:
+    """When others can read it by now than were shown, that is said first."""
     if turn.at_home or turn.envelope.place.direct:
         return Reply((as_it_is(turn),))
     refuse(turn)
     readers = turn.envelope.readers
-    if readers is not None and readers.number > n:
+    if readers is not None and other(readers, n, w):
         return await offer(turn)
     here = turn.envelope.parent or turn.envelope.place
+    cards = await turn.store.deliveries.copies(call("setup.card"))
     if not await turn.store.home.move(turn.circle.home, here):
         raise NotFound("Another circle lives in this channel already. Pick a channel of your own.")
     if readers is not None:
         await turn.store.home.agree(readers)
+    await turn.store.deliveries.replace(cards, call("home.moved"))
     await show(replace(turn.circle, home=here), turn)
     return Reply((Card(say("{name} lives here now.", name=Strong(turn.circle.name))),), to="in_place")
 
@@ -82,16 +94,23 @@ async def show(circle: Circle, turn: Turn) -> None:
     await turn.store.deliveries.post(circle, key, call("setup.card"), "home")
 
 
-@press("home.agree", refs=("n",))
-async def agree(turn: Turn, n: int) -> Reply:
-    """`n` is how many readers were shown; when there are more by now, that is said first."""
+@card("home.moved")
+async def moved(scene: Scene) -> Reply:
+    """In place of the card that let people join where the circle lived before."""
+    return Reply((Card(say("{name} lives in another channel now.", name=Strong(scene.circle.name))),), to="all")
+
+
+@press("home.agree", refs=("n", "w"))
+async def agree(turn: Turn, n: int, w: int) -> Reply:
+    """When others can read it by now than were shown, that is said first."""
     circle = turn.circle
     if circle.exposed is None:
         return Reply((Card(say("All is well: nobody new can read your channel.")),), to="in_place")
+    known = wider(circle, circle.exposed, turn.member, here=turn.at_home)
     if turn.member.id != circle.setter:
-        return Reply((wider(circle, circle.exposed, turn.member),))
-    if circle.exposed.number > n:
-        return Reply((wider(circle, circle.exposed, turn.member),), to="in_place")
+        return Reply((known,))
+    if other(circle.exposed, n, w):
+        return Reply((known,), to="in_place")
     await turn.store.home.agree(circle.exposed)
     return Reply((Card(say("Good. What was waiting comes within a quarter of an hour.")),), to="in_place")
 
@@ -113,6 +132,8 @@ async def look_around(circle: Circle, store: CircleStore, readers: Readers) -> b
     if agreed is not None and not readers.more_than(agreed):
         if circle.exposed is not None:
             await store.home.expose(None)
+        if not readers.everyone and readers.server != agreed.server:
+            await store.home.agree(replace(agreed, server=readers.server))
         return True
     if circle.exposed is None or readers.more_than(circle.exposed):
         await store.home.expose(readers)
@@ -138,7 +159,7 @@ async def asked(scene: Scene) -> Reply | None:
     circle, setter = scene.circle, scene.recipient
     if circle.exposed is None or setter is None:
         return None
-    return Reply((wider(circle, circle.exposed, setter),))
+    return Reply((wider(circle, circle.exposed, setter, here=False),))
 
 
 @card("home.waits")
@@ -161,31 +182,46 @@ async def lost(scene: Scene) -> Reply | None:
     return Reply((Card(say("I can't post in your home channel"), (why, how)),))
 
 
-def wider(circle: Circle, readers: Readers, member: Member) -> Card:
+def held_back(circle: Circle, member: Member) -> Said | None:
+    """Why what this member puts in the home channel is not there yet, as far as is known."""
+    if circle.exposed is not None:
+        setter = circle.member(circle.setter)
+        if setter is None or setter.id == member.id:
+            return say("It waits: more people can read your channel than before. /home asks you about it.")
+        return say("It waits: more people can read your channel than before, and {name} is asked.", name=setter.name)
+    return say("It waits until I can post in your channel again.") if circle.unreached_at else None
+
+
+def wider(circle: Circle, readers: Readers, member: Member, *, here: bool) -> Card:
     """More people can read the home than was agreed to: what that means, and for whoever set it up, what to do."""
-    around = who(readers, people(circle))
+    around = who(readers, people(circle), here=here)
     words = say("Until that is settled, I post no questions and no answers there.")
     title = say("More people can read the channel of {name} now", name=circle.name)
     if member.id != circle.setter:
         setter = circle.member(circle.setter)
         told = (say("I have asked {name}, who set it up.", name=setter.name),) if setter else ()
         return Card(title, (around, words, *told))
-    fine = Button(yes(readers), call("home.agree", n=short(readers.number)), "good")
+    fine = Button(yes(readers), seen(call("home.agree"), readers), "good")
     return Card(title, (around, words), (fine, Button(say("Use another channel"), call("home.elsewhere"))))
 
 
 def yes(readers: Readers) -> Said:
-    if readers.everyone:
-        return say("Yes, about {n} people may read it", n=readers.number)
+    if readers.everyone and readers.server is not None:
+        return say("Yes, about {n} people may read it", n=readers.server)
     return say("Yes, they may read it")
 
 
-def who(readers: Readers, known: Iterable[Person]) -> Said:
-    """Who can read the channel, in a sentence or two, with the names of those who are known."""
-    if readers.everyone and readers.server:
-        return say("Everybody on this server, about {n} people, can read this channel.", n=Strong(str(readers.server)))
+def who(readers: Readers, known: Iterable[Person], *, here: bool = True) -> Said:
+    """Who can read the channel, in a sentence or two, with the names of those who are known.
+
+    `here` is whether that is said in this very channel: anywhere else, "this" would be the wrong one.
+    """
+    channel = say("this channel") if here else say("your channel")
     if readers.everyone:
-        return say("Everybody on this server can read this channel.")
+        all_of_them = say("Everybody on this server") if here else say("Everybody on the server")
+        if readers.server:
+            all_of_them += say(", about {n} people,", n=Strong(str(readers.server)))
+        return say("{everybody} can read {channel}.", everybody=all_of_them, channel=channel)
     names = {each.id: each.name for each in known}
     people = [names.get(id, name) for id, name in readers.people]
     unknown = people.count("")
@@ -197,10 +233,11 @@ def who(readers: Readers, known: Iterable[Person]) -> Said:
     ]
     always = say("The server's owner and administrators always can.")
     if not let_in:
-        return say("Nobody but the server's owner and administrators was let into this channel.")
+        return say("Nobody but the server's owner and administrators was let into {channel}.", channel=channel)
     *most, last = let_in
     everyone = say("{most} and {last}", most=listed(most), last=last) if most else last
-    return say("This channel can be read by {everyone}. {always}", everyone=everyone, always=always)
+    subject = say("This channel") if here else say("Your channel")
+    return say("{channel} can be read by {everyone}. {always}", channel=subject, everyone=everyone, always=always)
 
 
 def people(circle: Circle) -> list[Person]:

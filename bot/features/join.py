@@ -23,6 +23,8 @@ from bot.words import Strong, say
 )
 async def join(visit: Visit, zone: ZoneInfo | None) -> Reply:
     circle = visit.circle
+    if circle is None and visit.envelope.place.direct:
+        raise NotFound("You are in no circle yet. /join in its channel lets you in.")
     if circle is None:
         raise NotFound("There is no circle here yet. /setup starts one in this channel.")
     if visit.member is not None:

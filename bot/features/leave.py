@@ -8,7 +8,7 @@ and can not be due before the words that stay are safe; a step that was cut shor
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.commands import Scene, Visit, command, press, step
 from bot.commands.fields import pick
@@ -28,13 +28,15 @@ TAKE_BACK, UNNAMED, AS_IS = (
     say("Keep them, without my name"),
     say("Leave them as they are"),
 )
+SHARED = ("part", "photo", "memory", "asked", "thanks")
+"""The tables of what is asked about: where somebody has nothing in any of them, there is nothing to ask."""
 HOW = pick(("take_back", TAKE_BACK), ("unnamed", UNNAMED), ("as_is", AS_IS))
 
 
 @command("leave", "Leave this circle, silently", needs="anyone", writes=False, example="/leave")
 async def leave(visit: Visit) -> Reply:
     circle, member = belonging(visit)
-    return Reply((standing(circle, member),))
+    return Reply((await standing(visit, circle, member),))
 
 
 @press("leave.go", Field("how", "What happens to my words", "choice", options=HOW, hidden=True), needs="anyone")
@@ -54,14 +56,14 @@ async def go(visit: Visit, how: LeaveChoice | None) -> Reply:
         review = f"decide.review|{member.id}|{visit.now.isoformat()}"
         await store.deliveries.step(circle, review, call("decide.review"), topic(member.id), visit.now)
         await show_anew(store, member)
-    return Reply((standing(circle, member),), to="in_place")
+    return Reply((await standing(visit, circle, member),), to="in_place")
 
 
 @press("leave.stay", needs="anyone", writes=False)
 async def stay(visit: Visit) -> Reply:
     circle, member = belonging(visit)
     unchanged = Card(say("Good to have you. Nothing has changed."))
-    return Reply((unchanged if member.left_at is None else standing(circle, member),), to="in_place")
+    return Reply((await standing(visit, circle, member) if member.left_at else unchanged,), to="in_place")
 
 
 @press("leave.undo", needs="anyone")
@@ -140,9 +142,24 @@ def topic(member: int) -> str:
     return f"leave:{member}"
 
 
-def standing(circle: Circle, member: Member) -> Card:
+async def standing(visit: Visit, circle: Circle, member: Member) -> Card:
     """Where they stand: the question how to leave, or until when they may come back."""
     here = short(circle.id)
+    counts = await visit.all.within(circle.id).members.kept(member.id)
+    shared = any(counts[each] for each in SHARED)
+    if member.left_at is None and not shared:
+        return Card(
+            say("Leave {name}?", name=circle.name),
+            (
+                say("You have shared no words or photos, so there is nothing to sort out."),
+                *((say("Plans and ideas stay with the circle."),) if counts["plan"] or counts["idea"] else ()),
+                say("I tell nobody, and for seven days you can undo it."),
+            ),
+            (
+                Button(say("Leave"), call("leave.go", how="take_back", c=here)),
+                Button(say("Stay"), call("leave.stay", c=here), "good"),
+            ),
+        )
     if member.left_at is None:
         return Card(
             say("Leave {name}?", name=circle.name),
@@ -168,15 +185,23 @@ def standing(circle: Circle, member: Member) -> Card:
                 Button(say("Stay"), call("leave.stay", c=here), "good"),
             ),
         )
-    last = When(member.left_at + UNDO, member.zone.key, "day")
     return Card(
         say("You have left {name}", name=circle.name),
         (
-            becomes_of(member),
-            say("I told nobody. Until {last}, Undo brings everything back; so do /leave here and /join.", last=last),
+            *((becomes_of(member),) if shared else ()),
+            say("I told nobody. {until}", until=until(member, member.left_at)),
         ),
-        (Button(say("Undo"), call("leave.undo", c=here)),),
+        (undoing(circle),),
     )
+
+
+def until(leaver: Member, left_at: datetime) -> Said:
+    last = When(left_at + UNDO, leaver.zone.key, "day")
+    return say("Until {last}, Undo or /join in the channel brings everything back.", last=last)
+
+
+def undoing(circle: Circle) -> Button:
+    return Button(say("Undo"), call("leave.undo", c=short(circle.id)))
 
 
 def becomes_of(leaver: Member) -> Said:

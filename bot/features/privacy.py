@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.commands import COMMANDS, Visit, command
+from bot.features.leave import undoing, until
 from bot.features.setup import keeper
-from bot.model import Circle
+from bot.model import Circle, Member
 from bot.ui import Button, Card, Reply, call
 from bot.words import Said, listed, say
 
@@ -40,7 +42,8 @@ async def privacy(visit: Visit) -> Reply:
         nothing = say("Nothing here: you are in no circle of mine. A form you began is gone after seven days.")
         return Reply((Card(say("Kept about you"), (nothing,)), readers(visit), channel(visit)))
     counts = await visit.all.within(circle.id).members.kept(member.id)
-    return Reply((kept(circle, counts), readers(visit), channel(visit), ending()))
+    last = ending() if member.left_at is None else gone(circle, member, member.left_at)
+    return Reply((kept(circle, counts), readers(visit), channel(visit), last))
 
 
 def kept(circle: Circle, counts: Mapping[str, int]) -> Card:
@@ -65,8 +68,8 @@ def readers(visit: Visit) -> Card:
                 keeper=keeper(visit.host),
             ),
             say(
-                "Others never see your limits, your depth or your votes. Over months, somebody who watches closely may "
-                "still guess at patterns in what I pick."
+                "Others never see your limits, how deep you let questions go, or your votes. Over months, somebody who "
+                "watches closely may still guess at patterns in what I pick."
             ),
             say("I read no messages but those you give me, report to nobody, and use no outside AI."),
         ),
@@ -81,6 +84,11 @@ def channel(visit: Visit) -> Card:
         say("Who could read the channel"),
         (whole, say("What I answer privately or in a direct message is shown to you alone.")),
     )
+
+
+def gone(circle: Circle, leaver: Member, left_at: datetime) -> Card:
+    """For somebody who has left, and may still undo it."""
+    return Card(say("You have left {name}", name=circle.name), (until(leaver, left_at),), (undoing(circle),))
 
 
 def ending() -> Card:

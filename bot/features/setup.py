@@ -7,7 +7,7 @@ from datetime import time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.commands import Scene, Turn, Visit, card, choices, command
+from bot.commands import Scene, Turn, Visit, card, choices, command, press
 from bot.commands.fields import pick
 from bot.errors import NotAllowed, UserError
 from bot.features.budgets import BUDGETS, read_budget
@@ -15,6 +15,7 @@ from bot.features.home import asks_first, people, welcome_here, who, yes
 from bot.features.reflect import schedule
 from bot.ids import short
 from bot.model import Circle, CircleKind, Envelope, Readers, Ritual
+from bot.store import CircleStore
 from bot.times import Hours, Weekly, read_hours, read_weekly, zone, zones_like
 from bot.ui import Audience, Button, Call, Card, Field, Option, Reply, call
 from bot.words import Said, Strong, listed, say
@@ -32,7 +33,7 @@ SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₩": "KRW", "�
 CODE_LETTERS = 3
 LAST_PAGE = 9
 """Behind every page of the form: nothing more is asked."""
-DEFAULT_REFLECTION = Ritual(6, time(18))
+DEFAULT_REFLECTION = Weekly(6, time(18))
 
 
 def read_reflection(words: str) -> Weekly | Literal["off"]:
@@ -66,6 +67,13 @@ FIELDS = (
 )
 
 
+def possible(envelope: Envelope) -> None:
+    """Raise where no circle can live."""
+    if envelope.place.direct:
+        raise NotAllowed("A circle lives in a channel. Use /setup in the private channel that is to be its home.")
+    welcome_here(envelope)
+
+
 def shown_to(asked: Call, envelope: Envelope) -> Audience:
     """For all, but where its founder is first to see how many can read the channel."""
     confirmed = asked.given("readers")
@@ -73,11 +81,17 @@ def shown_to(asked: Call, envelope: Envelope) -> Audience:
     return "private" if envelope.readers is not None and asks_first(envelope.readers, known) else "all"
 
 
-async def settings(visit: Visit) -> dict[str, str]:
-    """What the form starts from: the circle's settings as they are."""
-    circle = visit.here
-    if circle is None:
-        return {}
+async def as_here(visit: Visit) -> dict[str, str]:
+    """What the form starts from: the settings of the circle that lives here, for its members."""
+    refuse(visit)
+    return settings(visit.here) if visit.here else {}
+
+
+async def as_it_is(turn: Turn) -> dict[str, str]:
+    return settings(turn.circle)
+
+
+def settings(circle: Circle) -> dict[str, str]:
     weekly = circle.reflect
     return {
         "name": circle.name,
@@ -99,7 +113,8 @@ async def settings(visit: Visit) -> dict[str, str]:
     *FIELDS,
     audience=shown_to,
     needs="anyone",
-    prefill=settings,
+    prefill=as_here,
+    where=possible,
     example='/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"',
 )
 async def setup(
@@ -126,8 +141,57 @@ async def setup(
     if visit.here is None and around is not None:
         await store.home.agree(around)
         made = replace(made, readers=around)
-    circle = replace(
-        made,
+    weekly = reflect or (None if visit.here else DEFAULT_REFLECTION)
+    circle = arranged(made, name, kind, zone, workplace, youngest, area, currency, budget, weekly, quiet)
+    await store.members.settle(circle)
+    await schedule(circle, store, visit.now)
+    if visit.here is not None:
+        return await told(circle, store)
+    return Reply((welcome(circle, visit.host),), to=shown_to(visit.call, visit.envelope), subject=call("setup.card"))
+
+
+@press("setup.change", *FIELDS[:-1], title="How this circle is set up", prefill=as_it_is)
+async def change(
+    turn: Turn,
+    name: str,
+    kind: CircleKind,
+    zone: ZoneInfo,
+    workplace: str | None,
+    youngest: int | None,
+    area: str | None,
+    currency: str | None,
+    budget: int | None,
+    reflect: Weekly | Literal["off"] | None,
+    quiet: Hours | None,
+) -> Reply:
+    """From the card, a page at a time."""
+    circle = arranged(turn.circle, name, kind, zone, workplace, youngest, area, currency, budget, reflect, quiet)
+    await turn.store.members.settle(circle)
+    await schedule(circle, turn.store, turn.now)
+    return await told(circle, turn.store)
+
+
+def refuse(visit: Visit) -> None:
+    """Raise where a circle lives already that this person does not belong to."""
+    if visit.here is not None and visit.member is None:
+        raise NotAllowed("This channel already has a circle. /join lets you in.")
+
+
+def arranged(
+    circle: Circle,
+    name: str,
+    kind: CircleKind,
+    zone: ZoneInfo,
+    workplace: str | None,
+    youngest: int | None,
+    area: str | None,
+    currency: str | None,
+    budget: int | None,
+    reflect: Weekly | Literal["off"] | None,
+    quiet: Hours | None,
+) -> Circle:
+    return replace(
+        circle,
         name=name,
         kind=kind,
         zone=zone,
@@ -136,24 +200,19 @@ async def setup(
         area=area or "",
         currency=currency or "",
         budget=budget,
-        reflect=ritual(reflect) if reflect or visit.here else DEFAULT_REFLECTION,
-        quiet_from=quiet.start if quiet else made.quiet_from,
-        quiet_to=quiet.end if quiet else made.quiet_to,
+        reflect=Ritual(reflect.weekday, reflect.at) if isinstance(reflect, Weekly) else None,
+        quiet_from=quiet.start if quiet else circle.quiet_from,
+        quiet_to=quiet.end if quiet else circle.quiet_to,
     )
-    await store.members.settle(circle)
-    await schedule(circle, store, visit.now)
-    if visit.here is not None:
-        await store.deliveries.refresh(call("setup.card"), but=visit.envelope.message)
-    return Reply((welcome(circle, visit.host),), to=shown_to(visit.call, visit.envelope), subject=call("setup.card"))
 
 
-def refuse(visit: Visit) -> None:
-    """Raise where no circle can start, or be changed by this person."""
-    if visit.envelope.place.direct:
-        raise NotAllowed("A circle lives in a channel. Use /setup in the private channel that is to be its home.")
-    welcome_here(visit.envelope)
-    if visit.here is not None and visit.member is None:
-        raise NotAllowed("This channel already has a circle. /join lets you in.")
+async def told(circle: Circle, store: CircleStore) -> Reply:
+    """The circle's card tells what has changed, and comes anew only where none is left."""
+    shown = call("setup.card")
+    await store.deliveries.refresh(shown)
+    if not await store.deliveries.copy_at(shown, circle.home):
+        await store.deliveries.post(circle, f"setup|{circle.id}|{store.home.now.isoformat()}", shown, "home")
+    return Reply((Card(say("Changed"), (say("The card in your channel shows it."),)),))
 
 
 async def ask_about(visit: Visit, readers: Readers) -> Reply:
@@ -179,7 +238,7 @@ async def setup_card(scene: Scene) -> Reply:
 
 
 @choices("zones")
-async def zones(_turn: Turn, words: str) -> tuple[Option, ...]:
+async def zones(_turn: Turn | Visit, words: str) -> tuple[Option, ...]:
     return tuple(Option(each, say("{zone}", zone=each)) for each in zones_like(words))
 
 
@@ -196,8 +255,8 @@ def welcome(circle: Circle, host: str) -> Card:
         ),
         (
             Button(say("Join"), call("join"), "good"),
-            Button(say("Name and people"), call("setup", page=1)),
-            Button(say("Rhythm and place"), call("setup", page=2)),
+            Button(say("Name and people"), call("setup.change", page=1)),
+            Button(say("Rhythm and place"), call("setup.change", page=2)),
             Button(say("What is kept?"), call("privacy")),
         ),
     )
@@ -232,7 +291,3 @@ def keeper(host: str) -> Said:
     if not host:
         return say("the person who runs this bot holds the key and could read it")
     return say("{host} runs this bot, holds the key and could read it", host=Strong(host))
-
-
-def ritual(weekly: Weekly | Literal["off"] | None) -> Ritual | None:
-    return Ritual(weekly.weekday, weekly.at) if isinstance(weekly, Weekly) else None

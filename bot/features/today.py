@@ -16,7 +16,7 @@ from bot.features.thanks.reading import kind_words
 from bot.ids import short
 from bot.model import Plan
 from bot.ui import Button, Card, Reply, call
-from bot.words import Day, listed, say
+from bot.words import Day, Strong, listed, say
 
 LOOK_BACK = timedelta(days=14)
 """How long a plan waits to be asked about."""
@@ -58,7 +58,7 @@ async def votes(turn: Turn) -> list[Card]:
         Card(
             say("A vote is open"),
             (
-                listed([say("{title}", title=each.title) for each in decision.choices]),
+                listed([say("{title}", title=Strong(each.title)) for each in decision.choices]),
                 say("Until {until}.", until=turn.mine(decision.deadline)),
             ),
             (vote(decision.id),),

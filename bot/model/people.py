@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 CircleKind = Literal["couple", "friends", "family"]
 LeaveChoice = Literal["take_back", "unnamed", "as_is"]
 
+UNCOUNTED = 1_000_000
+"""As good as any number, where the platform doesn't say how many people a server has."""
 LARGE = 20
 """From so many people on, a server is one where not everybody knows each other."""
 
@@ -52,7 +55,17 @@ class Readers:
     @property
     def number(self) -> int:
         """What is confirmed: about how many people, or how many roles and people by themselves."""
-        return (self.server or 0) if self.everyone else len(self.roles) + len(self.people)
+        if self.everyone:
+            return UNCOUNTED if self.server is None else self.server
+        return len(self.roles) + len(self.people)
+
+    @property
+    def mark(self) -> int:
+        """Tells apart who is let in, by a role or by themselves; 0 where everybody is."""
+        if self.everyone:
+            return 0
+        ids = sorted(id for id, _ in (*self.roles, *self.people))
+        return int.from_bytes(sha256("|".join(ids).encode()).digest()[:7])
 
     def more_than(self, agreed: Readers) -> bool:
         """Whether somebody may read now who could not when this was agreed to.

@@ -17,7 +17,7 @@ from activities.catalogue import Catalogue
 from bot.commands import CHOICES, COMMANDS, Command, Turn, Visit, find
 from bot.commands.fields import Reading
 from bot.commands.typed import typed
-from bot.errors import NotAllowed, NotFound, UserError
+from bot.errors import NotAllowed, NotFound, Outsider, Over, UserError
 from bot.features.care import care
 from bot.features.home import look_around
 from bot.ids import short
@@ -48,8 +48,8 @@ from bot.planner.due import Due, standing
 from bot.planner.homes import Homes
 from bot.store import Store, Transaction
 from bot.talking.care import worrying
-from bot.ui import Audience, Button, Call, Card, Form, Option, Reply
-from bot.words import say
+from bot.ui import Audience, Button, Call, Card, Form, Option, Reply, call
+from bot.words import plain, say
 
 log = logging.getLogger(__name__)
 
@@ -83,10 +83,16 @@ class Planner:
         self._tidied: datetime | None = None
         self._darkroom = asyncio.Lock()
         self._homes = Homes()
+        self._wake: Callable[[], None] = lambda: None
 
     def speak_through(self, platform: str, messenger: Messenger) -> None:
         """From now on deliver what is due on this platform, through this messenger."""
         self._messengers[platform] = messenger
+        self._wake()
+
+    def woken_by(self, wake: Callable[[], None]) -> None:
+        """Call this whenever something may have become due at once, rather than wait for the next `tick`."""
+        self._wake = wake
 
     def typed(self, line: str) -> Call:
         """The call a typed line stands for."""
@@ -110,20 +116,30 @@ class Planner:
     async def form(self, asked: Call, envelope: Envelope) -> Form | Reply | None:
         """The form to show before this call can be answered, or None.
 
-        Judges shape alone. Reads, for at most a second, only where the call carries a draft or changes something that
-        is already there; where that fails, a card that opens the form later comes instead: never a blank form over
-        words that exist.
+        Judges shape alone. Reads, for at most a second, only where the call carries a draft, changes something that is
+        already there, or comes from somebody not known to belong here; where that fails, a card that opens the form
+        later comes instead: never a blank form over words that exist.
         """
         command = COMMANDS.get(asked.name)
         if command is None or any(name not in known_args(command) for name, _ in asked.args):
             return None
+        if command.where is not None:
+            try:
+                command.where(envelope)
+            except UserError as error:
+                return Reply((Card(said(error)),))
         submitted = bool(asked.given("ok")) or any(asked.given(each.name) for each in command.visible)
         values: Mapping[str, str] = {}
-        if command.visible and (asked.given("draft") or command.prefill):
+        unsure = command.needs == "member" and not self._homes.has(envelope)
+        if command.visible and (asked.given("draft") or command.prefill or unsure):
             try:
                 async with asyncio.timeout(FORM_READ_SECONDS):
                     values = await self._values(command, asked, envelope)
+            except UserError as error:
+                return await self._explain(asked, envelope, error, draft_id(asked) or None, self._clock())
             except Exception as error:  # noqa: BLE001 whatever keeps the database, the person is not kept waiting
+                if not asked.given("draft") and not command.prefill:
+                    return command.missing(asked)
                 log.warning("form.unread", extra={"call": asked.name, "error": type(error).__name__})
                 opens = Button(say("Open the form"), carrying(asked, draft_id(asked) or None))
                 return Reply((Card(say("I need a moment to find what is there. Nothing is lost."), buttons=(opens,)),))
@@ -155,6 +171,7 @@ class Planner:
             log.exception("call.failed", extra={"call": asked.name if asked.name in COMMANDS else "?", "code": code})
             words = say("Something went wrong on my side, and it is noted as {code}. Please try once more.", code=code)
             reply = Reply((Card(words, unkept(asked, draft), again(asked, draft)),))
+        self._wake()
         return replace(reply, aside=reply.aside + await self._care(prose(asked), envelope, now))
 
     async def _care(self, words: tuple[str, ...], envelope: Envelope, now: datetime) -> tuple[Card, ...]:
@@ -176,8 +193,11 @@ class Planner:
         command = COMMANDS.get(asked.name)
         if command is None or not any(asked.given(name) for name in command.prose):
             return None
-        words = {name: value for name, value in asked.args if name not in OURS and name not in command.refs}
-        draft = await self._kept(envelope, words, self._clock())
+        draft: int | None = None
+        try:
+            asked, draft = await self._with_draft(command, asked, envelope, self._clock())
+        except Exception:
+            log.exception("draft.failed")
         told = say("I was too slow just now, so nothing was done. What you wrote is still here.")
         return Reply((Card(told, unkept(asked, draft), again(asked, draft)),))
 
@@ -189,12 +209,12 @@ class Planner:
             return ()
         if not declared.choices:
             words = asked.given(field).casefold()
-            return tuple(each for each in declared.options if words in each.value.casefold())
+            return tuple(each for each in declared.options if words in f"{plain(each.label)} {each.value}".casefold())
         now = self._clock()
         try:
             async with self._store.reading(now) as tx:
                 turn = await self._turn(tx, command, asked, envelope, now)
-                return await CHOICES[declared.choices](turn, asked.given(field)) if isinstance(turn, Turn) else ()
+                return await CHOICES[declared.choices](turn, asked.given(field))
         except UserError:
             return ()
 
@@ -249,6 +269,7 @@ class Planner:
             drawn = await self._due.draw(tx, standing(reply.subject, circle, now), now)
             if isinstance(drawn, Reply) and drawn.cards != reply.cards:
                 await deliveries.refresh(reply.subject)
+        self._wake()
 
     async def tick(self, now: datetime) -> None:
         """Do all that is due by now, and once a day throw away what has had its time."""
@@ -276,11 +297,13 @@ class Planner:
             circle = await tx.circles.at(Envelope(Person(home.platform, "", ""), home, ""))
             if circle is not None:
                 await look_around(circle, tx.within(circle.id), readers)
+        self._wake()
 
     async def back(self, platform: str, place: Place | None = None) -> None:
         """This place, or any of this platform, may be reached again: try what was tried in vain."""
         async with self._store.writing(self._clock()) as tx:
             await tx.outgoing.hurry(platform, place.id if place else "")
+        self._wake()
 
     async def recall(self, name: str) -> str:
         """What was noted under this name; empty when nothing was."""
@@ -302,11 +325,8 @@ class Planner:
         async with self._store.reading(now) as tx:
             if asked.given("draft"):
                 return await tx.desk.draft(envelope.person, draft_id(asked))
-            try:
-                turn = await self._turn(tx, command, asked, envelope, now)
-                return await command.current(turn, asked)
-            except UserError:
-                return {}
+            turn = await self._turn(tx, command, asked, envelope, now)
+            return await command.current(turn, asked)
 
     async def _with_draft(
         self, command: Command, asked: Call, envelope: Envelope, now: datetime
@@ -328,7 +348,14 @@ class Planner:
     async def _go_on(
         self, command: Command, asked: Call, envelope: Envelope, draft: int | None, now: datetime
     ) -> Reply:
-        """A page of a long form is filled in and would do: the next one, or enough."""
+        """A page of a long form is filled in and would do: the next one, or enough.
+
+        Raises:
+            UserError: a moment on it can't be read, or there is nothing here for this person.
+        """
+        async with self._store.reading(now) as tx:
+            turn = await self._turn(tx, command, asked, envelope, now)
+            command.read(command.page(asked), asked, reading(turn))
         if draft is None:
             words = {name: value for name, value in asked.args if name not in OURS and name not in command.refs}
             async with self._store.writing(now) as tx:
@@ -339,6 +366,8 @@ class Planner:
         self, command: Command, asked: Call, envelope: Envelope, draft: int | None, seen: Audience, now: datetime
     ) -> Reply:
         check_args(command, asked)
+        if command.where is not None:
+            command.where(envelope)
         async with self._transaction(command, now) as tx:
             if command.writes and not await tx.desk.take_in(envelope.place.platform, envelope.delivery):
                 if draft is not None:
@@ -348,11 +377,12 @@ class Planner:
             await self._call_by_name(tx, command, turn)
             now_so = still_meant(command, asked, await command.current(turn, asked))
             asked = Call(asked.name, tuple({**now_so, **dict(asked.args)}.items()))
-            zone = turn.member.zone if turn.member else turn.circle.zone if turn.circle else UTC
-            reply = await command.answer(turn, asked, Reading(now, zone))
+            reply = await command.answer(turn, asked, reading(turn))
             check_audience(command, asked, envelope, reply)
             if command.writes and draft is not None:
                 await tx.desk.drop(envelope.person, draft, draft_id(asked))
+            if isinstance(turn, Visit) and command.writes:
+                await self._learn(tx, turn)
             claimed = turn.circle if asked.given("c") else None
             return claiming(await self._at_home(tx, turn, reply, seen), claimed)
 
@@ -375,10 +405,12 @@ class Planner:
         rng = Random(f"{self._seed}|{circle.id if circle else 0}|{asked.name}|{now.isoformat()}")
         if command.needs == "anyone":
             return Visit(envelope, asked, circle, member, now, tx, self._catalogue, rng, self._host)
+        if circle is None and envelope.place.direct:
+            raise NotFound("You are in no circle yet. /join in its channel lets you in.")
         if circle is None:
             raise NotFound("There is no circle here yet. /setup starts one in this channel.")
         if member is None:
-            raise NotAllowed("You are not in this circle yet. /join lets you in.")
+            raise Outsider("You are not in this circle. /join lets you in.")
         store = tx.within(circle.id)
         return Turn(envelope, asked, circle, member, now, store, self._catalogue, rng, self._host, tx.desk)
 
@@ -395,8 +427,19 @@ class Planner:
         among = active or theirs
         return among[0] if len(among) == 1 else None
 
+    async def _learn(self, tx: Transaction, visit: Visit) -> None:
+        """Somebody may have joined or left by this call: their next one is to be answered accordingly."""
+        circle = await (tx.circles.by_id(visit.circle.id) if visit.circle else tx.circles.at(visit.envelope))
+        if circle is not None:
+            self._homes.learn(circle)
+
     async def _at_home(self, tx: Transaction, turn: Turn | Visit, reply: Reply, seen: Audience) -> Reply:
-        """Where one person alone sees the answer, what it says to all goes home by the outbox."""
+        """Where one person alone sees the answer, what it says to all goes home by the outbox.
+
+        So does the new state of a card they pressed there, which such an answer leaves as it was.
+        """
+        if isinstance(turn, Turn) and turn.at_home and reply.to == "in_place" and reply.subject and seen == "private":
+            await turn.store.deliveries.refresh(reply.subject)
         elsewhere = isinstance(turn, Turn) and not turn.at_home
         if reply.to != "all" or not (elsewhere or seen == "private"):
             return reply
@@ -409,16 +452,19 @@ class Planner:
     async def _explain(
         self, asked: Call, envelope: Envelope, error: UserError, draft: int | None, now: datetime
     ) -> Reply:
-        """The error as a sentence, with what the person wrote behind *Try again*."""
+        """The error as a sentence, with what the person wrote behind *Try again*, or as it was where that is no use."""
         command = COMMANDS.get(asked.name)
         words = {} if command is None else {n: v for n, v in asked.args if n not in OURS and n not in command.refs}
-        if words and draft is None and not isinstance(error, NotAllowed):
+        if isinstance(error, NotAllowed | Over):
+            join = (Button(say("Join"), call("join"), "good"),) if isinstance(error, Outsider) else ()
+            return Reply((Card(said(error), unkept(asked, None), join),))
+        if words and draft is None:
             draft = await self._kept(envelope, words, now)
         if isinstance(error, Which):
             kept = carrying(asked, draft)
             buttons = [Button(say("{name}", name=each.name), kept.having(c=short(each.id))) for each in error.circles]
             return Reply((Card(said(error), buttons=tuple(buttons)),))
-        return Reply((Card(said(error), buttons=again(asked, draft)),))
+        return Reply((Card(said(error), buttons=again(asked, draft, error.field)),))
 
     async def _kept(self, envelope: Envelope, words: Mapping[str, str], now: datetime) -> int | None:
         """A draft of these words; None where even that fails: the person hears what was wrong all the same."""
@@ -428,3 +474,9 @@ class Planner:
         except Exception:
             log.exception("draft.failed")
             return None
+
+
+def reading(turn: Turn | Visit) -> Reading:
+    """Words are read by the clock of whoever wrote them, as far as they are known."""
+    zone = turn.member.zone if turn.member else turn.circle.zone if turn.circle else UTC
+    return Reading(turn.now, zone)

@@ -108,11 +108,17 @@ def is_id(written: str) -> bool:
     return True
 
 
-def carrying(asked: Call, draft: int | None) -> Call:
-    """The same call as a button may carry it: ids travel, what only pretends to be one stays behind, words wait."""
+def carrying(asked: Call, draft: int | None, field: str = "") -> Call:
+    """The same call as a button may carry it: ids travel, what only pretends to be one stays behind, words wait.
+
+    So does the page of the form that asks for what is wrong, or else the one it came from.
+    """
     command = COMMANDS.get(asked.name)
     refs = command.refs if command else ()
     kept = {name: value for name, value in asked.args if (name in refs or name == "c") and is_id(value)}
+    page = command.page_of(field) or (page_number(asked) if command.page(asked) else 1) if command else 1
+    if page > 1:
+        kept["page"] = str(page)
     return call(asked.name, **kept, **({"draft": short(draft)} if draft else {}))
 
 
@@ -139,8 +145,8 @@ def next_page(command: Command, asked: Call, draft: int) -> Card:
     more = [say("{label}", label=each.label) for each in rest]
     on = carrying(asked, draft)
     return Card(
-        say("Nearly there"),
-        (say("That is all I need. There is a little more to fill in, if you like:"), *more),
+        say("Not kept yet"),
+        (say("Press That's all, and it is. Or Next, for a little more:"), *more),
         (
             Button(say("Next"), on.having(page=str(at + 1))),
             Button(say("That's all"), on.having(page=str(pages + 1), ok="1"), "good"),
@@ -148,8 +154,8 @@ def next_page(command: Command, asked: Call, draft: int) -> Card:
     )
 
 
-def again(asked: Call, draft: int | None) -> tuple[Button, ...]:
-    return (Button(say("Try again"), carrying(asked, draft)),) if draft else ()
+def again(asked: Call, draft: int | None, field: str = "") -> tuple[Button, ...]:
+    return (Button(say("Try again"), carrying(asked, draft, field)),) if draft else ()
 
 
 def unkept(asked: Call, draft: int | None) -> tuple[Said, ...]:

@@ -48,17 +48,24 @@ class Due:
         return claiming(drawn, scene.circle) if isinstance(drawn, Reply) and one.kind == "direct" else drawn
 
     def guarded(self, one: Delivery) -> bool:
-        return one.kind == "post" and Call.parse(one.call).name in INTIMATE
+        return one.kind in {"post", "edit"} and Call.parse(one.call).name in INTIMATE
 
     async def admits(self, tx: Transaction, one: Delivery, readers: Readers) -> bool:
         circle = await tx.circles.by_id(one.circle)
         return circle is None or await look_around(circle, tx.within(circle.id), readers)
 
     async def adrift(self, tx: Transaction, one: Delivery) -> None:
-        """The home channel can't be spoken in: whoever set the circle up hears of it, once until it can again."""
+        """The home channel can't be spoken in: whoever set the circle up hears of it, once until it can again.
+
+        What was under way to it while the circle moved follows to where it lives now.
+        """
         circle = await tx.circles.by_id(one.circle)
-        if circle is not None and one.recipient == circle.home.id:
+        if circle is None:
+            return
+        if one.recipient == circle.home.id:
             await lose_touch(circle, tx.within(circle.id))
+        elif one.kind == "post":
+            await tx.within(circle.id).home.forward(one, circle.home)
 
     async def unreached(self, tx: Transaction, one: Delivery) -> None:
         """Somebody takes no direct messages: tell the home channel, once for all of them, where the card says so."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import and_, case, delete, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -32,6 +33,15 @@ COLUMNS = (
 )
 
 
+class Copy(NamedTuple):
+    """A message of ours that shows a card which lives on."""
+
+    id: int
+    platform: str
+    place: str
+    message: str
+
+
 class Deliveries(Shelf):
     """What this circle is to be told, and when. A key already used is left as it stands."""
 
@@ -48,6 +58,17 @@ class Deliveries(Shelf):
     async def step(self, circle: Circle, key: str, call: Call, topic: str, due: datetime) -> bool:
         """Something the core does by itself; False when the key was used before."""
         return await self._add("step", key, call, topic, circle.home.platform, "", due)
+
+    async def has(self, key: str) -> bool:
+        """Whether this key was used."""
+        used = select(DeliveryRow.id).where(DeliveryRow.circle == self.circle, DeliveryRow.key == key)
+        return await self.connection.scalar(used) is not None
+
+    async def said(self, message: str) -> bool:
+        """Whether this is a message of ours, as far as they are remembered."""
+        sent = select(DeliveryRow.id).where(DeliveryRow.circle == self.circle, DeliveryRow.message == message)
+        copy = select(CopyRow.id).where(CopyRow.circle == self.circle, CopyRow.message == message)
+        return await self.connection.scalar(sent.union_all(copy).limit(1)) is not None
 
     async def withdraw(self, topic: str) -> None:
         """Nothing more is due about this topic but edits of what was already shown."""
@@ -77,15 +98,23 @@ class Deliveries(Shelf):
         One edit is pending per message, and the latest state wins.
         """
         await self.alone()
-        copies = await self.connection.execute(
-            select(CopyRow.id, CopyRow.platform, CopyRow.place, CopyRow.message).where(
-                CopyRow.circle == self.circle, CopyRow.subject == str(subject), CopyRow.message != but
-            )
+        for copy in await self.copies(subject):
+            if copy.message != but:
+                await self._edit(copy, subject)
+
+    async def copies(self, subject: Call) -> tuple[Copy, ...]:
+        """Every message that shows this card."""
+        found = select(CopyRow.id, CopyRow.platform, CopyRow.place, CopyRow.message).where(
+            CopyRow.circle == self.circle, CopyRow.subject == str(subject)
         )
-        for copy in copies.all():
-            await self._add(
-                "edit", f"edit|{copy.id}", subject, f"copy:{copy.id}", copy.platform, copy.place, None, copy.message
-            )
+        return tuple(Copy(*each) for each in (await self.connection.execute(found)).all())
+
+    async def replace(self, those: Iterable[Copy], other: Call) -> None:
+        """These messages show the other card from now on, for good: nothing further is told there."""
+        await self.alone()
+        for copy in those:
+            await self.connection.execute(delete(CopyRow).where(CopyRow.circle == self.circle, CopyRow.id == copy.id))
+            await self._edit(copy, other)
 
     async def copy_at(self, subject: Call, place: Place) -> str:
         """The platform's id of a message there that shows this card; empty when there is none."""
@@ -114,6 +143,10 @@ class Deliveries(Shelf):
             .where(CopyRow.circle == self.circle, CopyRow.place == place.id, CopyRow.message == old)
             .values(message=new)
         )
+
+    async def _edit(self, copy: Copy, to: Call) -> None:
+        key, topic = f"edit|{copy.id}", f"copy:{copy.id}"
+        await self._add("edit", key, to, topic, copy.platform, copy.place, None, copy.message)
 
     def _insert(self, table: type[CopyRow | DeliveryRow]) -> Any:  # noqa: ANN401 either dialect's own insert
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
@@ -146,7 +179,7 @@ class Deliveries(Shelf):
             attempt=0,
         )
         if kind == "edit":
-            row = row.on_conflict_do_update(index_elements=["key"], set_=anew(self.now))
+            row = row.on_conflict_do_update(index_elements=["key"], set_={**anew(self.now), "call": str(call)})
         else:
             row = row.on_conflict_do_nothing(index_elements=["key"])
         return bool((await self.connection.execute(row)).rowcount)

@@ -6,7 +6,7 @@ import json
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from bot.model import Place, Readers
+from bot.model import Delivery, Place, Readers
 from bot.store.shelf import Shelf
 from bot.tables import CircleRow, CopyRow, DeliveryRow
 
@@ -15,13 +15,13 @@ class Home(Shelf):
     async def move(self, old: Place, new: Place) -> bool:
         """From now on the circle lives there, and what is due goes there; False where another circle does already.
 
-        Nothing at the old place is brought up to date any more.
+        Nothing at the old place is brought up to date any more, and who could read that one says nothing about this.
         """
         await self.alone()
         taken = select(CircleRow.id).where(CircleRow.platform == new.platform, CircleRow.place == new.id)
         if await self.connection.scalar(taken) not in {None, self.circle}:
             return False
-        await self._settle(platform=new.platform, place=new.id, unreached_at=None)
+        await self._settle(platform=new.platform, place=new.id, readers=None, exposed=None, unreached_at=None)
         due = (DeliveryRow.circle == self.circle, DeliveryRow.state == "ready", DeliveryRow.recipient == old.id)
         await self.connection.execute(delete(DeliveryRow).where(*due, DeliveryRow.kind == "edit"))
         await self.connection.execute(
@@ -29,6 +29,14 @@ class Home(Shelf):
         )
         await self.connection.execute(delete(CopyRow).where(CopyRow.circle == self.circle, CopyRow.place == old.id))
         return True
+
+    async def forward(self, one: Delivery, home: Place) -> None:
+        """This post, which could not be said where the circle lived before, is due where it lives now."""
+        await self.connection.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.circle == self.circle, DeliveryRow.id == one.id, DeliveryRow.fence == one.fence)
+            .values(recipient=home.id, state="ready", lease_until=None, due_at=self.now, attempt=0)
+        )
 
     async def agree(self, readers: Readers) -> None:
         """Whoever set the circle up knows that these can read its home."""

@@ -20,7 +20,7 @@ from bot.model import Choice, Circle, Decision
 from bot.store import CircleStore
 from bot.times import read_span, read_when
 from bot.ui import Card, Field, Reply, call
-from bot.words import listed, say
+from bot.words import Strong, listed, say
 
 FEWEST, MOST = 2, 5
 MOST_TITLE = 80
@@ -134,7 +134,7 @@ async def open_for_all(turn: Turn, decision: Decision) -> Reply:
 
 
 def opened(turn: Turn, decision: Decision) -> Reply:
-    titles = listed([say("{title}", title=each.title) for each in decision.choices])
+    titles = listed([say("{title}", title=Strong(each.title)) for each in decision.choices])
     body = say(
         "{titles}. Open until {when}, or until everybody is done.", titles=titles, when=turn.mine(decision.deadline)
     )

@@ -93,9 +93,10 @@ def asking(decision: Decision, ballot: Ballot, *, enough: bool = False) -> Card:
     if left and not enough:
         whole = Button(say("That is enough"), marking(decision, ballot, e="1"))
         return Card(say("And next?"), order(decision, ballot), (*taps(decision, ballot, left), whole, anew(decision)))
+    out = say("If one is not for you, say so: it is out, and nobody learns through whom.")
     return Card(
         say("Is that your order?"),
-        order(decision, ballot),
+        (*order(decision, ballot), *((out,) if ballot.not_for_me is None else ())),
         (finish(decision, ballot), *refusing(decision, ballot), anew(decision)),
     )
 

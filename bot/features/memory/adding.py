@@ -10,7 +10,6 @@ from bot.commands import Turn, command, press
 from bot.commands.fields import folded
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.features.memory.cards import (
-    beginning,
     may_change,
     opening,
     part_of,
@@ -23,7 +22,7 @@ from bot.features.memory.cards import (
 from bot.features.memory.photos import PHOTOS, attach
 from bot.model import Memory, Part, Plan
 from bot.ui import Button, Card, Field, Reply
-from bot.words import Said, Strong, say
+from bot.words import Said, Strong, beginning, say
 
 MOST_TAGS = 8
 TAG_CHARACTERS = 30
@@ -38,7 +37,7 @@ def read_rating(words: str) -> int:
 
 TITLE = Field("title", "Title", required=True, positional=True, most=120, hint="The lake in the rain")
 DAY = Field("day", "Day", "day", hint="today")
-WORDS = Field("words", "What you remember", "long_text", most=4000, hint="A moment, a sentence, a smell")
+WORDS = Field("words", "What you remember", "long_text", most=4000, hint="a moment, a sentence, a smell")
 PLACE = Field("place", "Place", most=120, hint="Lago di Braies")
 TAGS = Field("tags", "Tags, with commas between", most=200, hint="summer, swimming")
 RATING = Field("rating", "Rating from 1 to 5, for your eyes only", "number", most=BEST, read=read_rating)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from bot.errors import NotFound
 from bot.ids import short
 from bot.model import Circle, Member, Memory, MemoryPhoto, Part
 from bot.ui import Button, Call, Card, Option, Photo, Reply, Select, call
-from bot.words import Day, Quote, Said, Strong, listed, say
+from bot.words import Day, Quote, Said, Strong, beginning, listed, say
 
 CARD_CHARACTERS = 2400
 """Of people's words on a card for all; the rest is behind *Open*."""
@@ -20,7 +19,6 @@ LINE_CHARACTERS = 90
 OPTION_CHARACTERS = 60
 PAGE = 5
 PHOTOS_PAGE = 10
-JOINER = "\u200d"
 
 
 async def the_memory(turn: Turn, memory: int) -> Memory:
@@ -190,21 +188,3 @@ def line(memory: Memory) -> Said:
     if parts := spoken(memory):
         head += say(". {words}", words=beginning(" ".join(parts[0].words.split()), LINE_CHARACTERS))
     return head
-
-
-def beginning(words: str, most: int) -> str:
-    """The first words, within so many characters; never a torn letter or emoji."""
-    if len(words) <= most:
-        return words
-    cut = most - 1
-    space = max(words.rfind(" ", 0, cut + 1), words.rfind("\n", 0, cut + 1))
-    if space > cut // 2:
-        cut = space
-    while cut > 1 and (clings(words[cut]) or words[cut - 1] == JOINER):
-        cut -= 1
-    return f"{words[:cut].rstrip()}…"
-
-
-def clings(letter: str) -> bool:
-    """Whether this belongs to the letter before it."""
-    return letter == JOINER or unicodedata.category(letter).startswith("M") or unicodedata.category(letter) == "Sk"

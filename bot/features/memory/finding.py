@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from bot.commands import Turn, command, press
 from bot.features.memory.cards import PAGE, lines, picker, seen_by
-from bot.features.memory.ranking import Wanted, fitting_first, ranked
-from bot.features.people import picked
+from bot.features.memory.ranking import Wanted, fitting_first, is_called, ranked
+from bot.features.people import named_now, picked
 from bot.ids import short
 from bot.model import Circle
 from bot.ui import Button, Card, Field, Reply, call
 from bot.words import say
 
 WORDS = Field("words", "Words you remember", positional=True, most=200, hint="picnic thunder")
-PERSON = Field("person", "Somebody who wrote in it", "person", most=80, hint="Ana")
+PERSON = Field("person", "Somebody who added to it", "person", most=80, hint="Ana")
 TAG = Field("tag", "Tag", most=40, hint="summer")
 YEAR = Field("year", "Year", "number", most=9999, hint="2025")
 FIELDS = (WORDS, PERSON, TAG, YEAR)
@@ -56,7 +56,10 @@ async def page(turn: Turn, looking: Wanted, at: int) -> Reply:
 def wanted(circle: Circle, words: str | None, person: str | None, tag: str | None, year: int | None) -> Wanted:
     """Somebody a platform's picker named is looked for by their name."""
     found = picked(circle.everyone, person or "")
-    return Wanted(words or "", found.name if found else person or "", tag or "", year)
+    name = found.name if found else person or ""
+    named = (named_now(circle, each.id) for each in circle.everyone)
+    began = frozenset(each.id for each in named if each is not None and is_called(each.name, name))
+    return Wanted(words or "", name, tag or "", year, began)
 
 
 def kept(looking: Wanted) -> dict[str, str]:

@@ -39,6 +39,8 @@ class Wanted:
     person: str = ""
     tag: str = ""
     year: int | None = None
+    began: frozenset[int] = frozenset()
+    """The members the person may be: what one of them began is theirs, in whose words ever it is told."""
 
 
 def ranked(memories: Sequence[Memory], wanted: Wanted) -> list[Memory]:
@@ -58,8 +60,14 @@ def fits(memory: Memory, wanted: Wanted) -> bool:
     return (
         (wanted.year is None or memory.day.year == wanted.year)
         and (not tokens(wanted.tag) or any(alike(wanted.tag, each) for each in memory.tags))
-        and (not tokens(wanted.person) or any(is_called(each.name, wanted.person) for each in spoken(memory)))
+        and (not tokens(wanted.person) or memory.by in wanted.began or added(memory, wanted.person))
     )
+
+
+def added(memory: Memory, person: str) -> bool:
+    """Whether somebody called so wrote in it, or gave photos to it."""
+    names = (each.name for several in (spoken(memory), memory.photos) for each in several)
+    return any(is_called(each, person) for each in names)
 
 
 def fitting_first(parts: Sequence[Part], wanted: Wanted) -> tuple[Part, ...]:

@@ -11,7 +11,7 @@ from bot.commands.fields import photos, text
 from bot.errors import NotFound, UserError
 from bot.features.care import care
 from bot.features.memory.adding import WORDS, one_line, twin
-from bot.features.memory.cards import beginning, opening, part_of, seen_by, subject
+from bot.features.memory.cards import opening, part_of, seen_by, subject
 from bot.features.memory.photos import attach
 from bot.features.people import named_now
 from bot.ids import read_short, short
@@ -19,7 +19,7 @@ from bot.model import Circle, Member, Memory, Picked
 from bot.talking.care import worrying
 from bot.times import Hours
 from bot.ui import Button, Card, Reply, call
-from bot.words import Day, Quote, Said, Strong, clean, plain, say
+from bot.words import Day, Quote, Said, Strong, beginning, clean, plain, say
 
 TITLE_CHARACTERS = 60
 MOST = 3
@@ -47,6 +47,8 @@ async def save(turn: Turn) -> Reply:
             words = some(words)
         return await keep(turn, words, local_day(message, turn.member), message.message, uploads)
     author = turn.circle.member_of(message.author)
+    if author is None and await turn.store.deliveries.said(message.message):
+        raise UserError("That is one of my own cards; /memory add keeps what you want to say about it.")
     if author is None:
         raise UserError("I keep words of members of {circle} alone, and only if they agree.", circle=turn.circle.name)
     return await ask(turn, author, some(words), message)

@@ -10,7 +10,6 @@ from bot.errors import NotFound
 from bot.features.memory.cards import (
     OPTION_CHARACTERS,
     PAGE,
-    beginning,
     lines,
     picker,
     private,
@@ -23,7 +22,7 @@ from bot.features.memory.ranking import titled
 from bot.ids import read_short, short
 from bot.model import Memory
 from bot.ui import Button, Card, Field, Option, Reply, call
-from bot.words import Strong, say
+from bot.words import Strong, beginning, say
 
 NEWEST = 3
 NEAR_DAYS = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands import Scene, Turn, card, press
-from bot.features.plan.cards import ended, event, found, of_catalogue, subject, topic
+from bot.features.plan.cards import ended, event, found, of_catalogue, ours, subject, topic
 from bot.ids import short
 from bot.model import Circle, Plan
 from bot.store import CircleStore
@@ -16,7 +16,7 @@ from bot.words import Said, say
 async def announce(store: CircleStore, circle: Circle, plan: Plan) -> None:
     """Keep the plan among the platform's events by itself, where nobody but the circle is around to see them."""
     if circle.readers is not None and not circle.wider:
-        await store.deliveries.post(circle, f"plan|{plan.id}|ours", call("plan.ours", p=short(plan.id)), topic(plan.id))
+        await store.deliveries.post(circle, f"plan|{plan.id}|ours", ours(plan.id), topic(plan.id))
 
 
 def offer(circle: Circle, plan: Plan) -> tuple[Button, ...]:
@@ -33,7 +33,7 @@ def offer(circle: Circle, plan: Plan) -> tuple[Button, ...]:
 @press("plan.mirror", refs=("p",))
 async def on_request(turn: Turn, p: int) -> Reply:
     plan = await found(turn, p)
-    await turn.store.deliveries.post(turn.circle, f"plan|{p}|event", event(p), topic(p))
+    await turn.store.deliveries.post(turn.circle, requested(p), event(p), topic(p))
     words = say("Everybody on this server can see it there. It follows the plan, whatever becomes of it.")
     return Reply((Card(say("Added to the server's events: {title}", title=plan.title), (words,)),))
 
@@ -45,9 +45,16 @@ async def plan_event(scene: Scene, p: int) -> Happening | None:
 
 @card("plan.ours", "p")
 async def our_event(scene: Scene, p: int) -> Happening | None:
-    """The same, made unasked: only while nobody but the circle and the bot is there to see it."""
+    """The same, made unasked: until somebody asks, only while nobody but the circle and the bot is there to see it."""
     made = await drawn(scene, p)
-    return replace(made, most=len(scene.circle.members) + 1) if made else None
+    if made is None or await scene.store.deliveries.has(requested(p)):
+        return made
+    return replace(made, subject=ours(p), most=len(scene.circle.members) + 1)
+
+
+def requested(p: int) -> str:
+    """The key under which somebody asks for it, once and for good."""
+    return f"plan|{p}|event"
 
 
 async def drawn(scene: Scene, p: int) -> Happening | None:

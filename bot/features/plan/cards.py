@@ -41,6 +41,11 @@ def event(plan: int) -> Call:
     return call("plan.event", p=short(plan))
 
 
+def ours(plan: int) -> Call:
+    """The same, as long as nobody has asked for it."""
+    return call("plan.ours", p=short(plan))
+
+
 def question(plan: Plan) -> Call:
     """The post that asks how it was on that day, and shows the answer once there is one."""
     return call("plan.asked", p=short(plan.id), at=short(minute(plan.starts_at)))
@@ -112,9 +117,8 @@ def follow(plan: Plan, circle: Circle, activity: Activity | None, zone: str, now
         return Card(title, (say("{when}", when=when), say("This plan is over.")))
     match plan.state:
         case "postponed":
-            words = (say("Postponed. It has no new day yet."), *facts(plan, zone)[1:], *people(plan, circle))
             day = Button(say("Pick a day"), call("plan.later", p=p), "good")
-            return Card(title, words, (day, change(p), cancel(p)))
+            return Card(title, (*facts(plan, zone), *people(plan, circle)), (day, change(p), cancel(p)))
         case "cancelled":
             return Card(title, (say("Cancelled. It was set for {when}.", when=when),))
         case _:
@@ -161,10 +165,13 @@ def ended(plan: Plan, now: datetime) -> bool:
 
 
 def facts(plan: Plan, zone: str) -> tuple[Said, ...]:
-    """When, where and what to bring."""
+    """When, as far as that is known, where and what to bring."""
+    when = say("{when}", when=When(plan.starts_at, zone))
+    if plan.state == "postponed":
+        when = say("Postponed. It has no new day yet.")
     where = (say("Where: {where}", where=plan.where),) if plan.where else ()
     bring = (say("Bring: {bring}", bring=plan.bring),) if plan.bring else ()
-    return (say("{when}", when=When(plan.starts_at, zone)), *where, *bring)
+    return (when, *where, *bring)
 
 
 def people(plan: Plan, circle: Circle) -> tuple[Said, ...]:

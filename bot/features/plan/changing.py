@@ -19,6 +19,7 @@ from bot.features.plan.cards import (
     minute,
     moment,
     of_catalogue,
+    ours,
     privately,
     question,
     subject,
@@ -159,6 +160,8 @@ async def changed(turn: Turn, plan: Plan, words: Plan, when: datetime | None) ->
 async def put_off(turn: Turn, plan: Plan, when: datetime | None) -> Reply:
     if plan.state in {"planned", "postponed"} and when is not None:
         return await read_back(turn, plan, moment(minute(when)))
+    if plan.state == "postponed":
+        return privately(turn, plan, say("It was postponed before. Anyone can pick a new day."))
     if plan.state != "planned":
         return privately(turn, plan)
     return await settle(turn, replace(plan, state="postponed"), News.POSTPONED)
@@ -177,7 +180,7 @@ def ask(turn: Turn, plan: Plan) -> Reply:
 
 async def read_back(turn: Turn, words: Plan, start: datetime) -> Reply:
     """The new moment in words, for a yes that counts only while the plan is still as it was."""
-    then = replace(words, starts_at=start, ends_at=start + (words.ends_at - words.starts_at))
+    then = replace(words, starts_at=start, ends_at=start + (words.ends_at - words.starts_at), state="planned")
     p, draft = short(words.id), short(await turn.keep(waiting(words, turn.call.given("when"))))
     said = (*facts(then, turn.member.zone.key), *await clashes(turn, then), say("Is that right?"))
     agree = call("plan.move", p=p, at=short(minute(start)), v=short(words.version), draft=draft)
@@ -207,7 +210,7 @@ async def settle(turn: Turn, plan: Plan, news: News) -> Reply:
         await remind(turn.store, turn.circle, plan, of_catalogue(turn, plan), turn.now)
     told = call("plan.news", p=short(plan.id), v=short(plan.version), k=short(news))
     await deliveries.post(turn.circle, f"plan|{plan.id}|{plan.version}|news", told, topic(plan.id))
-    for shown in (subject(plan.id), question(plan), event(plan.id)):
+    for shown in (subject(plan.id), question(plan), event(plan.id), ours(plan.id)):
         await deliveries.refresh(shown)
     return done(turn, plan, news)
 

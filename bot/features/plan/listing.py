@@ -11,7 +11,7 @@ from bot.features.plan.cards import facts, found, of_catalogue, privately
 from bot.ids import short
 from bot.model import Plan
 from bot.ui import Button, Call, Card, Field, Option, Reply, call
-from bot.words import say
+from bot.words import Said, When, say
 
 PLAN = Field("plan", "Which plan", required=True, positional=True, most=100, choices="plans", hint="Tacos")
 SHOWN = 10
@@ -58,7 +58,7 @@ async def show(turn: Turn, p: int) -> Reply:
 async def plans(turn: Turn, words: str) -> tuple[Option, ...]:
     standing = await turn.store.plans.standing(turn.now)
     return tuple(
-        Option(short(plan.id), say("{title}, {when}", title=plan.title, when=turn.mine(plan.starts_at)))
+        Option(short(plan.id), say("{title}, {when}", title=plan.title, when=when(turn, plan)))
         for plan in standing
         if folded(words) in folded(plan.title)
     )[:25]
@@ -71,13 +71,15 @@ async def meant(turn: Turn, words: str) -> tuple[Plan, ...]:
         NotFound: there is none.
     """
     standing = await turn.store.plans.standing(turn.now)
-    exact = [plan for plan in standing if words == short(plan.id) or folded(words) == folded(plan.title)]
-    if exact:
-        return tuple(exact[:MOST_ALIKE])
+    wanted = folded(words)
+    exact = [plan for plan in standing if words == short(plan.id) or wanted == folded(plan.title)]
+    within = [plan for plan in standing if wanted and wanted in folded(plan.title)]
+    if exact or within:
+        return tuple((exact or within)[:MOST_ALIKE])
     if not standing:
         raise NotFound("Nothing is planned right now. /plan new starts something.")
     titles = {plan: folded(plan.title) for plan in standing}
-    near = process.extract(folded(words), titles, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=MOST_ALIKE)
+    near = process.extract(wanted, titles, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=MOST_ALIKE)
     if not near:
         raise NotFound("I find no plan called {words}. /plan list shows what there is.", words=words)
     return tuple(plan for _, score, plan in near if score >= near[0][1] - CLOSE)
@@ -86,17 +88,22 @@ async def meant(turn: Turn, words: str) -> tuple[Plan, ...]:
 def which(turn: Turn, likely: list[tuple[Plan, Call]]) -> Reply:
     """Several plans fit: each has a line, and a button with what is to be done."""
     lines = tuple(
-        say("{n}. {title}: {when}", n=n, title=plan.title, when=turn.mine(plan.starts_at))
+        say("{n}. {title}: {when}", n=n, title=plan.title, when=when(turn, plan))
         for n, (plan, _) in enumerate(likely, 1)
     )
     buttons = tuple(Button(say("Number {n}", n=n), action) for n, (_, action) in enumerate(likely, 1))
     return Reply((Card(say("Which one do you mean?"), lines, buttons),))
 
 
+def when(turn: Turn, plan: Plan) -> When | Said:
+    """Its moment as the end of a line."""
+    return say("no new day yet") if plan.state == "postponed" else turn.mine(plan.starts_at)
+
+
 def entry(turn: Turn, plan: Plan) -> Card:
     """A plan on one line or two."""
-    when = facts(plan, turn.member.zone.key)[0] if plan.state == "planned" else say("Postponed, no new day yet.")
+    moment = facts(plan, turn.member.zone.key)[0]
     mine = {"in": say("You are in."), "maybe": say("You said maybe."), "out": say("You can't make it.")}
     answer = plan.rsvp(turn.member.id)
-    words = (when, mine[answer]) if answer else (when,)
+    words = (moment, mine[answer]) if answer else (moment,)
     return Card(say("{title}", title=plan.title), words, (Button(say("Open"), call("plan.show", p=short(plan.id))),))

@@ -25,7 +25,7 @@ from bot.features.plan.reminders import remind
 from bot.ids import short
 from bot.model import Plan
 from bot.ui import Button, Card, Field, Reply, call
-from bot.words import Said, say
+from bot.words import Said, Strong, say
 
 USUAL_HOURS = 2.0
 HOURS = Field("hours", "How many hours", "number", most=240, hint="2")
@@ -82,26 +82,31 @@ async def again(
     return await read_back(turn, wish, when)
 
 
-@press("plan.idea", ACTIVITY, WHEN, WHERE, BRING, title="Plan it")
+async def this_activity(turn: Turn) -> tuple[Said, ...]:
+    return named(of_activity(turn, turn.call.given("a"), None, None))
+
+
+async def this_idea(turn: Turn, i: int) -> tuple[Said, ...]:
+    return named(await of_own(turn, i, None, None))
+
+
+async def the_winner(turn: Turn, d: int) -> tuple[Said, ...]:
+    return named(await of_winner(turn, d, None, None))
+
+
+@press("plan.idea", ACTIVITY, WHEN, WHERE, BRING, title="Plan it", about=this_activity)
 async def idea(turn: Turn, a: str | None, when: datetime, where: str | None, bring: str | None) -> Reply:
     return await read_back(turn, of_activity(turn, a, where, bring), when)
 
 
-@press("plan.own", WHEN, WHERE, BRING, refs=("i",), title="Plan it")
+@press("plan.own", WHEN, WHERE, BRING, refs=("i",), title="Plan it", about=this_idea)
 async def own(turn: Turn, i: int, when: datetime, where: str | None, bring: str | None) -> Reply:
-    kept = await turn.store.ideas.find(i)
-    if kept is None:
-        raise NotFound("That idea is gone. /idea list shows what you have.")
-    return await read_back(turn, of_idea(turn, kept.activity, kept.title, where, bring), when)
+    return await read_back(turn, await of_own(turn, i, where, bring), when)
 
 
-@press("plan.won", WHEN, WHERE, BRING, refs=("d",), title="Plan it")
+@press("plan.won", WHEN, WHERE, BRING, refs=("d",), title="Plan it", about=the_winner)
 async def won(turn: Turn, d: int, when: datetime, where: str | None, bring: str | None) -> Reply:
-    decision = await turn.store.decisions.find(d)
-    winner = decision and next((each for each in decision.choices if each.id == decision.winner), None)
-    if not winner:
-        raise NotFound("There is no winner to plan here. /suggest has three new ideas.")
-    return await read_back(turn, of_idea(turn, winner.activity, winner.title, where, bring), when)
+    return await read_back(turn, await of_winner(turn, d, where, bring), when)
 
 
 @press("plan.yes", *KEPT, ACTIVITY, refs=("p", "at"))
@@ -164,6 +169,11 @@ async def clashes(turn: Turn, plan: Plan) -> tuple[Said, ...]:
     )
 
 
+def named(wish: Wish) -> tuple[Said, ...]:
+    """Which idea it is, for above a form."""
+    return (say("{title}", title=Strong(wish.title)),)
+
+
 def gone() -> Reply:
     new = Button(say("New plan"), call("plan.new"), "good")
     return Reply((Card(say("The words of that plan are gone by now. A new one is quickly made."), buttons=(new,)),))
@@ -202,6 +212,31 @@ def of_activity(turn: Turn, slug: str | None, where: str | None, bring: str | No
     if activity is None:
         raise NotFound("That idea is not in the catalogue any more. /suggest has others.")
     return Wish(activity.title, where or "", bring or ", ".join(activity.bring), activity=activity)
+
+
+async def of_own(turn: Turn, i: int, where: str | None, bring: str | None) -> Wish:
+    """A wish from the circle's own list.
+
+    Raises:
+        NotFound: it is off the list.
+    """
+    kept = await turn.store.ideas.find(i)
+    if kept is None:
+        raise NotFound("That idea is gone. /idea list shows what you have.")
+    return of_idea(turn, kept.activity, kept.title, where, bring)
+
+
+async def of_winner(turn: Turn, d: int, where: str | None, bring: str | None) -> Wish:
+    """A wish from what a vote chose.
+
+    Raises:
+        NotFound: it chose nothing, or not yet.
+    """
+    decision = await turn.store.decisions.find(d)
+    winner = decision and next((each for each in decision.choices if each.id == decision.winner), None)
+    if not winner:
+        raise NotFound("There is no winner to plan here. /suggest has three new ideas.")
+    return of_idea(turn, winner.activity, winner.title, where, bring)
 
 
 def of_idea(turn: Turn, slug: str | None, title: str, where: str | None, bring: str | None) -> Wish:

@@ -6,7 +6,7 @@ from bot.commands import Scene, Turn, card, press, step
 from bot.errors import UserError
 from bot.features.reflect.answering import gone
 from bot.features.reflect.asking import question, topic
-from bot.features.reflect.opening import decided, open_up, readable, signed
+from bot.features.reflect.opening import OPENED_CHARACTERS, decided, open_up, readable, reading, signed
 from bot.ids import short
 from bot.model import AfterClose, Answer, Round
 from bot.talking.reveal import Stage
@@ -94,8 +94,10 @@ async def shared_card(scene: Scene, r: int, m: int) -> Reply | None:
     if one is None:
         return None
     words = readable(one, m, scene.circle, scene.now)
-    body = signed(scene.circle, m, words) if words else say("This answer was taken back by its author.")
-    shown = Card(say("Shared after all"), (question(one, scene.catalogue), body))
+    gone = say("This answer was taken back by its author.")
+    body = signed(scene.circle, m, words, OPENED_CHARACTERS) if words else gone
+    whole = reading(r) if words and len(words.text) > OPENED_CHARACTERS else ()
+    shown = Card(say("Shared after all"), (question(one, scene.catalogue), body), whole)
     return Reply((shown,), to="all", subject=call("reflect.shared", r=short(r), m=short(m)))
 
 

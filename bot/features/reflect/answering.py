@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands import Turn, press
-from bot.errors import NotAllowed, NotFound, UserError
-from bot.features.reflect.asking import question, ways
+from bot.errors import NotAllowed, NotFound, Over
+from bot.features.reflect.asking import question, ways, whole_question
 from bot.features.reflect.opening import decided, open_up
 from bot.ids import short
 from bot.model import Round
 from bot.talking.reveal import Stage
 from bot.ui import Button, Card, Field, Reply, call
-from bot.words import Strong, say
+from bot.words import Said, Strong, say
+
+
+async def asked_now(turn: Turn, r: int) -> tuple[Said, ...]:
+    return whole_question(await waiting_for(turn, await turn.store.rounds.find(r)), turn.catalogue)
 
 
 async def earlier(turn: Turn, r: int) -> dict[str, str]:
     """What the form starts from: this member's own answer so far."""
-    one = await turn.store.rounds.find(r)
-    given = one.answer(turn.member.id) if one else None
+    one = await waiting_for(turn, await turn.store.rounds.find(r))
+    given = one.answer(turn.member.id)
     return {"text": given.text.for_author(turn.member.id).text} if given and given.text else {}
 
 
@@ -26,8 +30,9 @@ async def earlier(turn: Turn, r: int) -> dict[str, str]:
     "reflect.answer",
     Field("text", "Your answer", "long_text", required=True, most=4000),
     refs=("r",),
-    title="Your answer",
+    title="A question to answer together",
     prefill=earlier,
+    about=asked_now,
 )
 async def answer(turn: Turn, r: int, text: str) -> Reply:
     if await give(turn, r, text):
@@ -98,9 +103,9 @@ async def waiting_for(turn: Turn, one: Round | None) -> Round:
     if turn.member.id not in one.asked:
         raise not_asked()
     if one.state == "opened":
-        raise UserError("The answers are open already, so they stay as they are.")
+        raise Over("The answers are open already, so they stay as they are.")
     if turn.member.id not in decided(one, turn.circle, turn.now).changers:
-        raise UserError("This round has closed. /reflect shows what is open now.")
+        raise Over("This round has closed. /reflect shows what is open now.")
     return one
 
 

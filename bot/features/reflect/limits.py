@@ -36,7 +36,7 @@ async def current(turn: Turn) -> dict[str, str]:
 
 @command(
     "reflect.limits",
-    "What questions may be for me",
+    "How deep for me, and what to leave out",
     Field("deepest", "How deep, at most", "choice", options=DEEPEST),
     Field("without", "Topics to leave out", "choices", options=LEFT_OUT),
     prefill=current,

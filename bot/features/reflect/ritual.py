@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.commands import Scene, Turn, card, command, step
 from bot.errors import UserError
+from bot.features.home import held_back
 from bot.features.reflect.asking import FEWEST, ask, lighter, there, ways
 from bot.model import Circle
 from bot.store import CircleStore
@@ -65,6 +66,8 @@ async def start(turn: Turn) -> Reply:
     r = None if open_already else await ask(circle, turn.store, turn.catalogue, turn.now, day)
     if r is None:
         return await not_now(turn)
+    if waiting := held_back(circle, turn.member):
+        return Reply((Card(waiting),))
     buttons = (*ways(r), lighter(r)) if not turn.member.rests(turn.now) else ()
     return Reply((Card(say("The question is in the channel."), buttons=buttons),))
 

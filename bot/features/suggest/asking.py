@@ -107,8 +107,8 @@ INDOORS = called(
 )
 DISTANCE = Field("distance", "How far, at most", "choice", options=DISTANCES)
 CHILDREN = Field("children", "Age of the youngest child along", "number", most=17, hint="6")
-REMOTE = Field("remote", "Being apart", "choice", options=YES_NO)
-SURPRISE = Field("surprise", "A surprise", "choice", options=YES_NO)
+REMOTE = Field("remote", "Something to do while apart", "choice", options=YES_NO)
+SURPRISE = Field("surprise", "Surprise me", "choice", options=YES_NO)
 FIELDS = (KIND, WORDS, BUDGET, TIME, ENERGY, INDOORS, DISTANCE, CHILDREN, REMOTE, SURPRISE)
 
 KINDS_BY_NAME = {

@@ -16,7 +16,7 @@ from bot.features.suggest.slates import Slate
 from bot.ids import short
 from bot.model import Circle
 from bot.ui import Button, Card, Reply, call
-from bot.words import listed, say
+from bot.words import Strong, listed, say
 
 HOW_MANY = 3
 
@@ -117,6 +117,6 @@ async def nothing(turn: Turn, before: Slate, found: Suggestions) -> Reply:
         return Reply((Card(title, (fewer,), (anew,)),))
     s = short(await slates.keep(turn, replace(before, wanted=found.relax.wanted)))
     nearest = Button(say("Show the nearest"), call("suggest.others", s=s), "good")
-    ideas = listed([say("{title}", title=each.activity.title) for each in found.nearest])
+    ideas = listed([say("{title}", title=Strong(each.activity.title)) for each in found.nearest])
     body = (wording.in_the_way(found.relax, before.wanted), say("The nearest: {ideas}.", ideas=ideas))
     return Reply((Card(title, body, (nearest, anew)),))

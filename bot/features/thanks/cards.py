@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.features.memory.cards import beginning
 from bot.features.people import named_now
 from bot.ids import short
 from bot.model import Circle, Thanks
 from bot.ui import Call, call
-from bot.words import Quote, Said, Strong, say
+from bot.words import Quote, Said, Strong, beginning, say
 
 
 def topic(t: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.commands import Scene, Turn, card, command, press
 from bot.commands.fields import pick
 from bot.errors import NotFound, UserError
+from bot.features.home import held_back
 from bot.features.people import meant
 from bot.features.thanks.cards import line, standing, subject, topic
 from bot.features.thanks.reading import A_WEEK_AFTER, deliver
@@ -14,7 +15,7 @@ from bot.features.thanks.weekly import schedule
 from bot.ids import short
 from bot.model import Member, ThanksWay
 from bot.ui import Button, Card, Field, Reply, call
-from bot.words import say
+from bot.words import Said, Strong, say
 
 PERSON = Field("person", "Whom", "person", required=True, positional=True, most=80, hint="Ben")
 WORDS = Field("words", "What for", "long_text", required=True, positional=True, most=1500, hint="For the soup")
@@ -24,8 +25,8 @@ HOW = Field(
     "choice",
     options=pick(
         ("private", say("In private")),
-        ("now", say("In the channel, now")),
-        ("weekly", say("In the channel, with the week's thanks")),
+        ("now", say("In the channel now")),
+        ("weekly", say("In the channel with the week's thanks")),
     ),
     hint="In private",
 )
@@ -33,9 +34,7 @@ HOW = Field(
 
 @command("thanks", "Thank somebody", PERSON, WORDS, HOW, example='/thanks Ben words="for the soup"')
 async def thanks(turn: Turn, person: str, words: str, how: ThanksWay | None) -> Reply:
-    other = meant(turn.circle, person)
-    if other.id == turn.member.id:
-        raise UserError("That is you. Whom else in {circle} would you like to thank?", circle=turn.circle.name)
+    other = another(turn, person)
     way = how or "private"
     t = await turn.store.thanks.add(turn.member.id, other.id, words, way)
     match way:
@@ -47,10 +46,27 @@ async def thanks(turn: Turn, person: str, words: str, how: ThanksWay | None) -> 
             return await with_the_week(turn, t)
 
 
-@press("thanks.to", replace(PERSON, hidden=True), WORDS, HOW, title="Thank somebody")
+async def whom(turn: Turn) -> tuple[Said, ...]:
+    """Whom the form is for, who was picked before it."""
+    return (say("Your words to {name}.", name=Strong(another(turn, turn.call.given("person")).name)),)
+
+
+@press("thanks.to", replace(PERSON, hidden=True), WORDS, HOW, title="Thank somebody", about=whom)
 async def to_one(turn: Turn, person: str, words: str, how: ThanksWay | None) -> Reply:
     """For somebody who was picked before there were any words."""
     return await thanks(turn, person, words, how)
+
+
+def another(turn: Turn, words: str) -> Member:
+    """Whom these words mean, if not the speaker.
+
+    Raises:
+        UserError: nobody, or the speaker.
+    """
+    other = meant(turn.circle, words)
+    if other.id == turn.member.id:
+        raise UserError("That is you. Whom else in {circle} would you like to thank?", circle=turn.circle.name)
+    return other
 
 
 async def in_private(turn: Turn, other: Member, t: int) -> Reply:
@@ -63,7 +79,8 @@ async def in_private(turn: Turn, other: Member, t: int) -> Reply:
 async def to_all(turn: Turn, t: int) -> Reply:
     key = f"thanks|{t}"
     await turn.store.deliveries.post(turn.circle, key, call("thanks.card", t=short(t)), topic(t))
-    return Reply((Card(say("Your thanks go to the channel, for everybody to see."), (), (take_back(t),)),))
+    going = say("Your thanks go to the channel, for everybody to see.")
+    return Reply((Card(held_back(turn.circle, turn.member) or going, (), (take_back(t),)),))
 
 
 async def with_the_week(turn: Turn, t: int) -> Reply:

@@ -58,6 +58,7 @@ async def forget(scene: Scene, t: int) -> None:
     seen = found.seen_at is not None and found.seen_at + KEPT <= scene.now
     if seen or not here or await scene.store.thanks.arrived(topic(t)):
         await scene.store.thanks.remove(t)
+        await scene.store.deliveries.refresh(call("thanks.waits", t=short(t)))
         return
     await forget_at(scene.circle, scene.store, t, (found.seen_at or scene.now) + KEPT)
 
@@ -73,10 +74,14 @@ async def waits(scene: Scene, t: int) -> Reply | None:
     """At home, where they take no direct messages: neither from whom nor what for."""
     found = await private(scene.circle, scene.store, t)
     other = named_now(scene.circle, found.to) if found else None
-    if found is None or other is None or found.seen_at is not None:
+    if found is not None and other is not None and found.seen_at is None:
+        waiting = say("A kind word is waiting for {name}. /today shows it to them alone.", name=other.name)
+        shown = Card(waiting, (), (reading(t),))
+    elif scene.first:
         return None
-    waiting = say("A kind word is waiting for {name}. /today shows it to them alone.", name=other.name)
-    return Reply((Card(waiting, (), (reading(t),)),), to="all")
+    else:
+        shown = Card(say("A kind word found its way.") if found else say("A kind word was waiting here."))
+    return Reply((shown,), to="all", subject=call("thanks.waits", t=short(t)))
 
 
 def reading(t: int) -> Button:
@@ -90,7 +95,9 @@ async def read(turn: Turn, t: int) -> Reply:
         raise NotFound("That kind word is not here any more.")
     if found.to != turn.member.id:
         raise NotAllowed("That one is for somebody else's eyes.")
-    await turn.store.thanks.see(t)
+    if found.seen_at is None:
+        await turn.store.thanks.see(t)
+        await turn.store.deliveries.refresh(call("thanks.waits", t=short(t)))
     return Reply((written(turn.circle, found),))
 
 
@@ -110,9 +117,10 @@ def written(circle: Circle, one: Thanks) -> Card:
 
 
 async def kind_words(turn: Turn) -> list[Card]:
-    """What others thank me for in private, for /today."""
+    """What others thank me for in private and I have not had yet, for /today."""
     mine = standing(turn.circle, await turn.store.thanks.private_to(turn.member.id))
+    new = [each for each in mine if each.seen_at is None and not await turn.store.thanks.arrived(topic(each.id))]
     return [
         Card(say("A kind word from {name}", name=from_whom(turn.circle, each)), (), (reading(each.id),))
-        for each in mine[: -MOST - 1 : -1]
+        for each in new[: -MOST - 1 : -1]
     ]

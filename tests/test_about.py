@@ -1,0 +1,101 @@
+"""What a form is about stands above its fields, where the form hides the card that says it."""
+
+from __future__ import annotations
+
+import pytest
+from reflecting import answer_both, asked
+from room import button, words
+from test_plan import backlog, decided
+
+from activities.catalogue import Catalogue
+from bot.commands import COMMANDS
+from bot.errors import UserError
+from bot.features.reflect.asking import whole_question
+from bot.ids import short
+from bot.ui import Call, call
+from bot.words import plain, say
+
+
+async def about(world, guest, call):
+    """Each paragraph that this call's form has above its fields."""
+    command, envelope = COMMANDS[call.name], guest.envelope()
+    async with world.store.reading(world.now) as tx:
+        turn = await world.planner._turn(tx, command, call, envelope, world.now)
+        return [plain(each) for each in await command.introduced(turn, call)]
+
+
+async def test_the_form_for_an_answer_says_the_question(couple, ana):
+    card = await asked(couple)
+    above = await about(couple, ana, button(card, "Answer").call)
+
+    assert words(card).startswith(f"A question to answer together · {' · '.join(above)} · ")
+
+
+async def test_what_to_choose_from_is_said_too(couple, catalogue):
+    prompt = next(each for each in catalogue.prompts if each.options)
+
+    question, choice = whole_question(Asked(prompt.id), catalogue)
+
+    assert plain(question) == prompt.text
+    assert plain(choice) == f"To choose from: {', '.join(prompt.options)}."
+
+
+class Asked:
+    """As much of a round as a question is read from."""
+
+    def __init__(self, prompt):
+        self.prompt = prompt
+
+
+async def test_a_question_that_is_open_by_now_has_no_form(couple, ana, ben):
+    card = await asked(couple)
+    await answer_both(card, ana, ben)
+
+    with pytest.raises(UserError, match="open already"):
+        await about(couple, ana, button(card, "Answer").call)
+
+
+async def test_the_form_for_a_plan_says_which_idea(couple, ana, ben, catalogue: Catalogue):
+    activity = catalogue.activities[0]
+    i = await backlog(couple, ana, "Paint the shed")
+    d = await decided(couple, ana, ("Bowling", "Karaoke"), winner=1)
+
+    assert await about(couple, ben, call("plan.idea", a=activity.id)) == [activity.title]
+    assert await about(couple, ben, call("plan.own", i=short(i))) == ["Paint the shed"]
+    assert await about(couple, ben, call("plan.won", d=short(d))) == ["Karaoke"]
+
+
+async def test_an_idea_that_is_gone_has_no_form(couple, ana):
+    still_open = await decided(couple, ana, ("Bowling", "Karaoke"), winner=None)
+
+    for gone in (
+        call("plan.idea", a="no-such-thing"),
+        call("plan.own", i=short(99)),
+        call("plan.won", d=short(still_open)),
+    ):
+        with pytest.raises(UserError):
+            await about(couple, ana, gone)
+
+
+async def test_the_form_for_thanks_says_whom(couple, ana):
+    assert await about(couple, ana, Call("thanks.to", (("person", "@ben"),))) == ["Your words to Ben."]
+
+
+async def test_nobody_writes_thanks_to_themselves_or_to_a_stranger(couple, ana):
+    for person in ("@ana", "@123456"):
+        with pytest.raises(UserError):
+            await about(couple, ana, Call("thanks.to", (("person", person),)))
+
+
+async def test_a_command_without_words_of_its_own_is_about_nothing(couple, ana):
+    assert await about(couple, ana, call("plan.new")) == []
+
+
+def test_a_form_carries_what_it_is_about_whether_it_is_blank_or_to_be_mended():
+    won, above = COMMANDS["plan.won"], (say("Karaoke"),)
+
+    blank = won.form(call("plan.won", d="x"), {}, about=above)
+    wrong = won.missing(call("plan.won", d="x"), {"where": "x" * 900}, above)
+
+    assert blank.about == wrong.about == above
+    assert [name for name, _ in wrong.errors] == ["where"]
