@@ -13,6 +13,8 @@ from discord_people import COMMAND, Answer
 from discord_running import House, open_house
 from pictures import BLUE, RED, encoded, plain
 
+pytestmark = pytest.mark.slow
+
 ATTACHMENT = 11
 STRING = 3
 LEFT_OUT = "I left a photo out"

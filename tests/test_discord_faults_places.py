@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from discord_running import House, open_house
 
+pytestmark = pytest.mark.slow
+
 LOST = "I can't post in your home channel"
 WIDER = "More people can read the channel of Us two now"
 

@@ -11,6 +11,8 @@ import pytest
 from discord_running import House, open_house
 from sqlalchemy.exc import OperationalError
 
+pytestmark = pytest.mark.slow
+
 WORDS = "crêpes brûlées "
 IMPATIENT = "busy_timeout=100"
 

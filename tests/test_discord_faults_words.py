@@ -6,6 +6,8 @@ import pytest
 from discord_people import FORM, Answer, Person
 from discord_running import House, open_house
 
+pytestmark = pytest.mark.slow
+
 LONGEST = 4000
 MARKDOWN = str.maketrans("", "", "\\")
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from discord_running import House, open_house
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def house(tmp_path, catalogue, empty):

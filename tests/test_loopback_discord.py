@@ -20,6 +20,8 @@ from discord_people import Person
 from discord_places import Channel, Guild
 from discord_world import Discord, loopback
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = [
     {"type": 1, "name": "hello", "description": "Say hello", "contexts": [0, 1], "integration_types": [0, 1]},
     {

@@ -75,7 +75,16 @@ class Interaction:
         await self._respond(COMPLETE, {"choices": choices})
 
     async def put(self, shown: render.Shown, pictures: dict[str, bytes]) -> str:
-        """In the place of the placeholder, or of the message that was pressed; its id."""
+        """In the place of the placeholder, or of the message that was pressed; its id.
+
+        Twice makes no difference to what stands there, so a dropped connection is tried once more.
+        """
+        try:
+            return await self._put(shown, pictures)
+        except (aiohttp.ClientError, OSError):
+            return await self._put(shown, pictures)
+
+    async def _put(self, shown: render.Shown, pictures: dict[str, bytes]) -> str:
         with body(shown, attachments=photos.files(shown, pictures)) as params:
             sent = await self._ask("edit_original_interaction_response", params)
         return str(sent["id"])
