@@ -71,6 +71,8 @@ FOR_ALL = {
     ("plan.edit", "where"),
     ("setup", "area"),
     ("setup", "name"),
+    ("setup.change", "area"),
+    ("setup.change", "name"),
 }
 """Where what somebody writes is the circle's from the start."""
 NOT_YET = float("inf")

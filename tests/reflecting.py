@@ -9,7 +9,7 @@ from room import Guest, World, labels, words
 
 from bot.ids import read_short
 from bot.model import Circle, LeaveChoice, Round, TalkLimits
-from bot.ui import Reply
+from bot.ui import Reply, call
 
 SUNDAY = datetime(2026, 11, 29, 17, tzinfo=UTC)
 """The first weekly question of the couple: 18:00 in Madrid."""
@@ -58,8 +58,7 @@ async def answer_both(card: Reply, *guests: Guest) -> None:
 
 
 async def leaves(guest: Guest, choice: LeaveChoice) -> None:
-    asked_how = await guest.types("/leave")
-    await guest.sends(next(each.call for each in asked_how.cards[0].buttons if each.call.given("how") == choice))
+    await guest.sends(call("leave.go", how=choice))
 
 
 async def rests(world: World, guest: Guest, until: datetime | None) -> None:

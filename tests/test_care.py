@@ -46,7 +46,7 @@ async def test_the_lines_come_even_where_the_words_were_refused(stranger):
 
 
 async def test_who_has_left_gets_the_lines_of_their_country_too(couple, ben):
-    await ben.presses(await ben.types("/leave"), "Leave them as they are")
+    await ben.presses(await ben.types("/leave"), "Leave")
 
     refused = await ben.types(WORRYING)
 

@@ -89,7 +89,10 @@ async def test_taps_ask_for_the_next_one_until_the_order_is_whole(ana):
     assert labels(first) == ["tacos", "hike", "film", "opera"]
     assert labels(second) == ["tacos", "hike", "opera", "That is enough", "Start over"]
     assert words(third) == "And next? · 1. film · 2. opera"
-    assert words(whole) == "Is that your order? · 1. film · 2. opera · 3. hike · 4. tacos"
+    assert words(whole) == (
+        "Is that your order? · 1. film · 2. opera · 3. hike · 4. tacos · "
+        "If one is not for you, say so: it is out, and nobody learns through whom."
+    )
     assert labels(whole)[0] == "Done"
     assert all(each.to == "in_place" for each in (second, third, whole))
 
@@ -456,7 +459,7 @@ async def test_somebody_who_left_is_not_waited_for_and_not_counted(couple, ana, 
     await cleo.types("/join")
     card = await ana.types(f"/decide {OPTIONS}")
     await votes(cleo, card, "tacos", "hike", refuse="film")
-    await cleo.presses(await cleo.types("/leave"), "Leave them as they are")
+    await cleo.presses(await cleo.types("/leave"), "Leave")
 
     await votes(ana, card, "film", "hike")
     await votes(ben, card, "film", "tacos")
@@ -470,7 +473,7 @@ async def test_a_vote_that_waits_only_for_somebody_who_left_closes(couple, ana, 
     card = await ana.types(f"/decide {OPTIONS}")
     await votes(ana, card, "film", "hike")
     await votes(ben, card, "film", "tacos")
-    await cleo.presses(await cleo.types("/leave"), "Leave them as they are")
+    await cleo.presses(await cleo.types("/leave"), "Leave")
 
     async with couple.store.writing(couple.now) as tx:
         circle = await tx.circles.at(ana.envelope())

@@ -2,9 +2,11 @@ from dataclasses import replace
 
 import pytest
 from room import Guest, button, labels, words
+from sqlalchemy import delete
 
 from bot.messenger import Unreachable
 from bot.model import Envelope, Place, Readers
+from bot.tables import CopyRow
 
 PRIVATE = Readers(3, roles=(("7", "Us"),), people=(("1", "Ana"),))
 OPEN = Readers(47, everyone=True)
@@ -254,6 +256,112 @@ async def test_the_circle_moves_to_the_channel_where_its_setter_says_so(home, fo
     new = [words(reply) for place, _, reply in home.room.shown if place.id == "elsewhere"]
     assert new[0].startswith("Us two")
     assert new[-1].startswith("A question to answer together")
+
+
+async def test_after_a_move_nobody_is_asked_to_join_where_the_circle_lived_before(home, founder):
+    cards = [message for place, message, each in home.room.shown if place == home.room.home and "Join" in labels(each)]
+    founder.place = Place("test", "elsewhere")
+
+    await founder.presses(await founder.types("/home"), "Move here")
+    await home.guest("zoe").types("/join")
+    zoe = Visitor(home, "zoe")
+    zoe.place = founder.place
+    await zoe.types("/join")
+
+    assert {words(states(home, each)[-1]) for each in cards} == {"Us two lives in another channel now."}
+    assert {*labels(states(home, cards[0])[-1])} == set()
+    new = [words(reply) for place, _, reply in home.room.shown if place.id == "elsewhere"]
+    assert any("In this circle: Ana, Ben, Zoe." in each for each in new)
+
+
+async def test_a_change_made_from_the_card_in_the_old_channel_is_told_in_the_new_one_alone(home, founder):
+    old = next(each for each in home.room.public if "Join" in labels(each))
+    pressed = button(old, "Name and people").call
+    founder.place = Place("test", "elsewhere")
+    await founder.presses(await founder.types("/home"), "Move here")
+    founder.place = None
+    form = await founder.form(pressed)
+
+    told = await founder.sends(form.submit.having(**{**dict(form.values), "name": "The two of us"}))
+
+    assert words(told) == "Changed · The card in your channel shows it."
+    new = [words(reply) for place, _, reply in home.room.shown if place.id == "elsewhere"]
+    assert new[-1].startswith("The two of us")
+    assert not any("The two of us" in words(each) for each in home.room.public)
+
+
+async def test_changing_what_is_set_up_brings_no_second_card(home, founder):
+    cards = [message for _, message, each in home.room.shown if "Join" in labels(each)]
+
+    told = await founder.types(SETUP.replace("Us two", "The two of us"))
+
+    assert (told.to, words(told)) == ("private", "Changed · The card in your channel shows it.")
+    now = [message for _, message, each in home.room.shown if "Join" in labels(each)]
+    assert {*now} == {*cards}
+    assert words(home.room.public[-1]).startswith("The two of us")
+
+
+async def test_where_no_card_is_left_a_change_brings_a_new_one(home, founder):
+    async with home.store.writing(home.now) as tx:
+        await tx._connection.execute(delete(CopyRow))
+
+    await founder.types(SETUP.replace("Us two", "The two of us"))
+
+    assert home.room.shown[-1][1] not in [message for _, message, _ in home.room.shown[:-1]]
+    assert words(home.room.public[-1]).startswith("The two of us")
+
+
+async def test_the_form_behind_the_card_says_what_it_is_and_is_for_members(home, founder):
+    card = next(each for each in home.room.public if "Join" in labels(each))
+    asked = button(card, "Rhythm and place").call
+
+    form = await founder.form(asked)
+    refused = await home.guest("zoe").sends(asked)
+
+    assert words(form.title) == "How this circle is set up"
+    assert [each.name for each in form.fields] == ["area", "currency", "budget", "reflect", "quiet"]
+    assert home.planner.audience(asked, founder.envelope()) == "private"
+    assert "You are not in this circle" in words(refused)
+
+
+@pytest.mark.parametrize("guest", ["ana", "ben"])
+async def test_in_a_direct_message_your_channel_is_meant(home, guest):
+    private = words(await home.guest(guest).types("/home", direct=True))
+    await home.planner.readers_changed(home.room.home, OPEN)
+    opened = words(await home.guest(guest).types("/home", direct=True))
+
+    assert "Your channel can be read by Ana and everyone with the role Us." in private
+    assert "Everybody on the server, about 47 people, can read your channel." in opened
+    assert "his channel" not in private + opened
+    await home.planner.tick(home.now)
+    assert "Everybody on the server, about 47 people, can read your channel." in words(home.room.private_to("ana")[-1])
+
+
+async def test_in_the_channel_itself_this_channel_is_meant(home, founder):
+    private = words(await founder.types("/home"))
+    await home.planner.readers_changed(home.room.home, OPEN)
+
+    assert "This channel can be read by Ana" in private
+    assert "Everybody on this server, about 47 people, can read this channel." in words(await founder.types("/home"))
+
+
+@pytest.mark.parametrize(("guest", "asked"), [("ana", "/home asks you about it."), ("ben", "and Ana is asked.")])
+async def test_a_question_that_waits_for_fewer_readers_is_not_said_to_be_there(home, guest, asked):
+    await home.planner.readers_changed(home.room.home, OPEN)
+    home.room.around = OPEN
+
+    told = await home.guest(guest).types("/reflect now")
+
+    assert words(told).startswith("It waits: more people can read your channel than before")
+    assert words(told).endswith(asked)
+    assert labels(told) == []
+
+
+async def test_a_question_for_a_channel_that_can_not_be_spoken_in_waits(home, founder):
+    home.room.lost = True
+    await home.guest("ben").types('/idea add "Night swim"', direct=True)
+
+    assert words(await founder.types("/reflect now")) == "It waits until I can post in your channel again."
 
 
 async def test_what_was_under_way_while_the_circle_moved_follows_it(home, founder, monkeypatch):

@@ -21,7 +21,7 @@ from bot.ui import call
 TAKE_BACK = "Take my words back"
 UNNAMED = "Keep them, without my name"
 AS_IS = "Leave them as they are"
-EVERY_WAY = (TAKE_BACK, UNNAMED, AS_IS)
+EVERY_WAY = {TAKE_BACK: "take_back", UNNAMED: "unnamed", AS_IS: "as_is"}
 
 
 @pytest.fixture
@@ -45,7 +45,9 @@ class Crash(Exception):
 
 
 async def leaves(guest, way, *, direct=False):
-    return await guest.sends(button(await guest.types("/leave", direct=direct), way).call, direct=direct)
+    """In this way, also somebody who is not asked for it as they shared nothing."""
+    stay = button(await guest.types("/leave", direct=direct), "Stay").call
+    return await guest.sends(call("leave.go", how=EVERY_WAY[way], c=stay.given("c")), direct=direct)
 
 
 async def member(world, name):
@@ -75,7 +77,7 @@ async def shown_to(guest, words_of="The lake"):
     return words(await guest.types(f'/memory show "{words_of}"'))
 
 
-async def test_leaving_is_asked_privately_and_staying_changes_nothing(couple, ben):
+async def test_leaving_is_asked_privately_and_staying_changes_nothing(couple, ben, lake):
     asked_how = await ben.types("/leave")
     stayed = await ben.presses(asked_how, "Stay")
 
@@ -83,6 +85,26 @@ async def test_leaving_is_asked_privately_and_staying_changes_nothing(couple, be
     assert labels(asked_how) == [*EVERY_WAY, "Stay"]
     assert words(stayed) == "Good to have you. Nothing has changed."
     assert (await circle(couple)).member_of(ben.person)
+
+
+async def test_who_shared_nothing_is_asked_about_no_words(couple, ben):
+    asked_how = await ben.types("/leave")
+    left = await ben.presses(asked_how, "Leave")
+    await couple.wait("8 days")
+
+    assert words(asked_how) == (
+        "Leave Us two? · You have shared no words or photos, so there is nothing to sort out. · "
+        "I tell nobody, and for seven days you can undo it."
+    )
+    assert labels(asked_how) == ["Leave", "Stay"]
+    assert words(left).startswith("You have left Us two · I told nobody. Until ")
+    assert await rows(couple, MemberRow) == 1
+
+
+async def test_who_only_had_ideas_hears_that_those_stay(ben):
+    await ben.types('/idea add "Night swim"')
+
+    assert "Plans and ideas stay with the circle." in words(await ben.types("/leave"))
 
 
 @pytest.mark.parametrize("way", EVERY_WAY)
@@ -159,7 +181,7 @@ async def test_undo_reaches_the_circle_from_a_direct_message(couple, ben):
     assert (await circle(couple)).member_of(ben.person)
 
 
-async def test_the_first_choice_holds_however_often_a_card_is_pressed(couple, ben):
+async def test_the_first_choice_holds_however_often_a_card_is_pressed(couple, ben, lake):
     asked_how = await ben.types("/leave")
     await ben.presses(asked_how, UNNAMED)
 
@@ -510,7 +532,7 @@ async def test_a_stranger_has_nothing_to_leave_or_undo(couple, ana, ben, strange
     assert (await member(couple, "ben")).left_at is not None
 
 
-async def test_a_forged_choice_is_refused_and_none_asks_again(couple, ben):
+async def test_a_forged_choice_is_refused_and_none_asks_again(couple, ben, lake):
     forged = await ben.sends(call("leave.go", how="burn_it"))
     empty = await ben.sends(call("leave.go"))
 
@@ -519,7 +541,7 @@ async def test_a_forged_choice_is_refused_and_none_asks_again(couple, ben):
     assert (await circle(couple)).member_of(ben.person)
 
 
-async def test_a_press_to_leave_opens_no_form(couple, ben):
+async def test_a_press_to_leave_opens_no_form(couple, ben, lake):
     asked_how = await ben.types("/leave")
 
     assert [await ben.form(each.call) for each in asked_how.cards[0].buttons] == [None] * 4

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from pictures import photo_of
+from reflecting import leaves
 from room import button, labels, words
 
 from bot.features.memory.cards import beginning
@@ -226,6 +228,27 @@ async def test_looking_by_hand_finds_the_same(six, ana):
     found = await ana.presses(hub, "Find", words="picnic", person="Ana", year="2025")
 
     assert words(found).startswith("6 memories")
+
+
+async def test_a_person_finds_what_they_began_or_gave_photos_to(couple, ana, ben):
+    begun = await ana.types('/memory add "The lake" day="4 jul 2025"')
+    await ben.presses(begun, "Add my words", words="A shoe went in.")
+    shown = await ben.types('/memory add "The opera" day="6 jul 2025" words="Loud."')
+    await ana.presses(shown, "Add my words", photos=await photo_of(couple, ana))
+    await ben.types('/memory add "The market" day="7 jul 2025" words="Figs."')
+
+    found = words(await ben.types("/memory find person=Ana"))
+
+    assert found.startswith("2 memories")
+    assert "The market" not in found
+
+
+async def test_who_left_unnamed_is_found_by_nothing_they_began(couple, ana, ben):
+    begun = await ana.types('/memory add "The lake" day="4 jul 2025"')
+    await ben.presses(begun, "Add my words", words="A shoe went in.")
+    await leaves(ana, "unnamed")
+
+    assert words(await ben.types("/memory find person=Ana")).startswith("No memory found")
 
 
 async def test_a_person_picked_on_a_platform_is_found_by_id(six, ana, ben):

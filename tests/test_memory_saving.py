@@ -115,11 +115,21 @@ async def test_without_a_message_it_says_how_to_pick_one(ana):
 
 @pytest.mark.parametrize("author", [Person("test", "zoe", "Zoe"), Person("test", "bot", "Fireside")])
 async def test_words_of_somebody_who_is_no_member_are_not_kept(couple, ana, author):
-    told = await saves(couple, ana, Picked(author, LAKE, START, "m1"))
+    told = await saves(couple, ana, Picked(author, LAKE, START, "m77"))
 
     assert words(told) == "I keep words of members of Us two alone, and only if they agree."
     assert await kept(couple) == ()
     assert await drafts(couple) == 0
+
+
+async def test_of_a_card_of_mine_it_says_how_to_keep_ones_own_words(couple, ana):
+    await ana.types('/memory add "The lake" words="Burnt pancakes."')
+    bot = Person("test", "bot", "Fireside")
+    sent = [message for place, message, _ in couple.room.shown if place == couple.room.home]
+
+    told = [words(await saves(couple, ana, Picked(bot, LAKE, START, each))) for each in sent]
+
+    assert {*told} == {"That is one of my own cards; /memory add keeps what you want to say about it."}
 
 
 async def test_words_of_somebody_who_left_are_not_kept(couple, ana, ben):

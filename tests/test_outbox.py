@@ -12,7 +12,7 @@ from bot.messenger import Busy, Closed, Refused, Unreachable
 from bot.model import Readers
 from bot.outbox import ATTEMPTS, ATTEMPTS_ADRIFT, HELD, LEASE, nonce
 from bot.store import Store
-from bot.store.deliveries import KEPT, Outgoing
+from bot.store.outgoing import KEPT, Outgoing
 from bot.tables import CopyRow, DeliveryRow
 from bot.ui import Happening
 from bot.words import say

@@ -6,6 +6,7 @@ import pytest
 from planning import TACOS, planned
 from room import button, labels, words
 
+from bot.ui import Call
 from bot.words import plain
 
 
@@ -145,6 +146,15 @@ async def test_a_title_may_be_nearly_right(ana, couple):
     assert words(unknown) == "I find no plan called skydiving. /plan list shows what there is."
 
 
+async def test_a_part_of_a_title_is_enough(ana, couple):
+    await planned(
+        ana, '/plan new "Tacos with **everybody** from the office, their partners and the dog" when="sat 7pm"'
+    )
+    await planned(ana, '/plan new "Opera" when="sun 7pm"')
+
+    assert "Tacos with" in words(await ana.types("/plan cancel plan=tacos"))
+
+
 async def test_a_title_much_more_alike_than_another_is_the_one_meant(ana, couple):
     await planned(ana)
     await planned(ana, '/plan new "Tacos at home" when="sun 7pm"')
@@ -205,7 +215,33 @@ async def test_postponing_without_a_day_waits_in_the_list_and_is_told_once(ana, 
 
     assert news(couple) == ["Postponed: Tacos"]
     assert "Pick a day" in labels(again)
-    assert words(again).startswith("Tacos · Postponed. It has no new day yet. · In: Ana")
+    assert words(again).startswith(
+        "It was postponed before. Anyone can pick a new day. ∥ Tacos · Postponed. It has no new day yet. · In: Ana"
+    )
+
+
+async def test_a_postponed_plan_is_nowhere_told_with_its_old_day(ana, ben, couple):
+    card = await planned(ana)
+    await ana.presses(card, "Postpone")
+
+    changed = await ana.types("/plan change tacos where=Home")
+    asked = await ana.types("/plan cancel tacos")
+    listed = await ana.types("/plan list")
+    offered = await couple.planner.choices(Call("plan.cancel"), "plan", ana.envelope())
+
+    news_of_it = next(each for each in reversed(couple.room.public) if words(each).startswith("Changed"))
+    told = [words(each) for each in (changed, asked, listed, news_of_it)]
+    assert not any("2026-" in each for each in (*told, plain(offered[0].label)))
+    assert all("Postponed. It has no new day yet." in each for each in told)
+
+
+async def test_a_new_day_of_a_postponed_plan_is_read_back(ana, couple):
+    card = await planned(ana)
+    await ana.presses(card, "Postpone")
+
+    asked = await ana.types('/plan postpone tacos when="12 dec 7pm"')
+
+    assert words(asked).startswith("Tacos · 2026-12-12T18:00+00:00 · ")
 
 
 async def test_an_answer_to_a_postponed_plan_waits_for_its_day(ana, ben, couple):

@@ -69,7 +69,7 @@ async def test_who_has_just_joined_speaks_to_all_from_the_first_word_on(couple, 
 
 
 async def test_who_has_just_left_does_not_any_more(couple, ana, public):
-    await ana.presses(await ana.types("/leave"), "Leave them as they are")
+    await ana.presses(await ana.types("/leave"), "Leave")
 
     assert couple.planner.audience(public, ana.envelope()) == "private"
 

@@ -86,11 +86,14 @@ async def test_who_has_left_still_sees_what_is_kept_until_it_is_gone(couple, ana
     left = await ben.types("/leave")
     await ben.presses(left, "Take my words back")
 
-    during = words(await ben.types("/privacy", direct=True))
+    shown = await ben.types("/privacy", direct=True)
+    during = words(shown)
     await couple.wait("7 days")
     after = words(await ben.types("/privacy", direct=True))
 
     assert "your words in memories (1)" in during
+    assert "Undo or /join in the channel brings everything back." in during
+    assert labels(shown) == ["Undo"]
     assert "Nothing here" in after
 
 

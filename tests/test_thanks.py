@@ -9,6 +9,7 @@ from reflecting import circle, leaves
 from room import button, labels, words
 from sqlalchemy import func, select
 
+from bot.model import Readers
 from bot.tables import ThanksRow
 from bot.ui import Call, call
 
@@ -85,6 +86,7 @@ async def test_what_waits_for_the_week_is_read_by_nobody_before(couple, ana, ben
 
 
 async def test_what_was_given_in_private_stays_given(couple, ana, ben):
+    couple.room.closed.add("ben")
     await gives(ana, "private")
     t = button(await ben.types("/today"), "Read it").call.given("t")
 
@@ -226,13 +228,61 @@ async def test_who_rests_gets_them_afterwards_and_nobody_learns_that_they_rest(c
 async def test_a_week_after_they_arrived_the_copy_is_deleted(couple, ana, ben):
     await gives(ana, "private")
     await couple.wait("6 days")
-    during = words(await ben.types("/today"))
+    during = await kept(couple)
 
     await couple.wait("2 days")
 
-    assert "A kind word from Ana" in during
+    assert (during, await kept(couple)) == (1, 0)
+
+
+async def test_what_arrived_as_a_direct_message_is_not_told_again(couple, ana, ben):
+    await gives(ana, "private")
+
+    assert words(couple.room.private_to("ben")[-1]) == f"Ana thanks you · {SOUP}"
     assert "A kind word" not in words(await ben.types("/today"))
-    assert await kept(couple) == 0
+
+
+async def test_once_it_is_read_nothing_says_that_it_waits(couple, ana, ben):
+    couple.room.closed.add("ben")
+    await gives(ana, "private")
+    card = couple.room.public[-1]
+
+    await ben.presses(card, "Read it")
+
+    assert words(couple.room.public[-1]) == "A kind word found its way."
+    assert labels(couple.room.public[-1]) == []
+    assert "A kind word" not in words(await ben.types("/today"))
+
+
+async def test_the_card_of_a_kind_word_nobody_can_read_any_more_offers_nothing(couple, ana, ben):
+    couple.room.closed.add("ben")
+    await gives(ana, "private")
+    await leaves(ben, "take_back")
+
+    await couple.wait("15 days")
+
+    assert words(couple.room.public[-1]) == "A kind word was waiting here."
+    assert labels(couple.room.public[-1]) == []
+
+
+@pytest.mark.parametrize(("guest", "asked"), [("ana", "/home asks you about it."), ("ben", "and Ana is asked.")])
+async def test_thanks_that_wait_for_fewer_readers_are_not_said_to_be_out(couple, guest, asked):
+    await couple.planner.readers_changed(couple.room.home, Readers(47, everyone=True))
+
+    told = await couple.guest(guest).types("/thanks {} words=soup how=now".format({"ana": "ben"}.get(guest, "ana")))
+
+    assert words(told).startswith("It waits: more people can read your channel than before")
+    assert asked in words(told)
+    assert labels(told) == ["Take it back"]
+
+
+async def test_thanks_for_a_channel_that_can_not_be_spoken_in_say_so(couple, ana, ben):
+    couple.room.lost = True
+    await gives(ben, "now", "the lift", "Ana")
+
+    told = await gives(ana, "now")
+
+    assert words(told) == "It waits until I can post in your channel again."
 
 
 async def test_what_could_not_be_brought_waits_until_a_week_after_it_was_read(couple, ana, ben):

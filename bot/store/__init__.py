@@ -14,7 +14,7 @@ from bot.ids import Ids
 from bot.model import Circle, Person
 from bot.store.circles import Circles, Members
 from bot.store.decisions import Decisions
-from bot.store.deliveries import Deliveries, Outgoing
+from bot.store.deliveries import Deliveries
 from bot.store.desk import Desk
 from bot.store.engine import READS
 from bot.store.facts import Facts
@@ -22,6 +22,7 @@ from bot.store.home import Home
 from bot.store.ideas import Ideas
 from bot.store.keys import Keys, of_member
 from bot.store.memories import Memories
+from bot.store.outgoing import Outgoing
 from bot.store.photos import Photos
 from bot.store.plans import Plans
 from bot.store.rounds import Rounds
