@@ -168,11 +168,12 @@ class Outbox:
         if isinstance(drawn, datetime):
             await self._put_off(one, now, drawn, uncertain=uncertain)
             return
+        ends = asyncio.get_running_loop().time() + self._patience
         try:
-            if not await self._admitted(one, now):
+            if not await self._admitted(one, now, ends):
                 await self._put_off(one, now, now + HELD, uncertain=uncertain)
                 return
-            sent = await self._speak(one, drawn, uncertain)
+            sent = await self._speak(one, drawn, uncertain, ends)
         except Unread:
             log.warning("outbox.unread", extra={"delivery": one.id})
             await self._retry(one, uncertain, now)
@@ -193,11 +194,11 @@ class Outbox:
         else:
             await self._sent(one, drawn, sent, now)
 
-    async def _admitted(self, one: Delivery, now: datetime) -> bool:
+    async def _admitted(self, one: Delivery, now: datetime, ends: float) -> bool:
         if not self._script.guarded(one):
             return True
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout_at(ends):
                 readers = await self._messengers[one.platform].readers(Place(one.platform, one.recipient))
         except (Busy, Unreachable):
             raise
@@ -212,10 +213,10 @@ class Outbox:
     def _patience(self) -> float:
         return min(LONGEST_SEND, self._lease / 3).total_seconds()
 
-    async def _speak(self, one: Delivery, drawn: Drawn, uncertain: bool) -> Sent:
+    async def _speak(self, one: Delivery, drawn: Drawn, uncertain: bool, ends: float) -> Sent:
         messenger = self._messengers[one.platform]
         place = Place(one.platform, one.recipient, direct=one.kind == "direct")
-        async with asyncio.timeout(self._patience):
+        async with asyncio.timeout_at(ends):
             match drawn:
                 case Happening():
                     return Sent(place, await messenger.mirror(place, one.message, drawn, nonce(one.key)))

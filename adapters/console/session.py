@@ -103,7 +103,7 @@ class Session:
             return None
         if form:
             if self._console.is_terminal:
-                self.write([render.text(form.title, "bold")])
+                self.write([render.text(form.title, "bold"), *render.introduction(form)])
             else:
                 self.write(render.form(form, who, label))
             return form

@@ -37,7 +37,7 @@ from bot.planner.calls import (
 from bot.planner.due import Due, standing
 from bot.store import Store, Transaction
 from bot.ui import Audience, Button, Call, Card, Form, Option, Reply
-from bot.words import plain, say
+from bot.words import Said, plain, say
 
 log = logging.getLogger(__name__)
 
@@ -113,22 +113,23 @@ class Planner(Answering):
                 return Reply((Card(said(error)),))
         submitted = bool(asked.given("ok")) or any(asked.given(each.name) for each in command.visible)
         values: Mapping[str, str] = {}
+        about: tuple[Said, ...] = ()
         unsure = command.needs == "member" and not self._homes.has(envelope)
-        if command.visible and (asked.given("draft") or command.prefill or unsure):
+        if command.visible and (asked.given("draft") or command.prefill or command.about or unsure):
             try:
                 async with asyncio.timeout(FORM_READ_SECONDS):
-                    values = await self._values(command, asked, envelope)
+                    values, about = await self._known(command, asked, envelope)
             except UserError as error:
                 return await self._explain(asked, envelope, error, draft_id(asked) or None, self._clock())
             except Exception as error:  # noqa: BLE001 whatever keeps the database, the person is not kept waiting
-                if not asked.given("draft") and not command.prefill:
-                    return command.missing(asked)
                 log.warning("form.unread", extra={"call": asked.name, "error": type(error).__name__})
-                opens = Button(say("Open the form"), carrying(asked, draft_id(asked) or None))
-                return Reply((Card(say("I need a moment to find what is there. Nothing is lost."), buttons=(opens,)),))
+                if asked.given("draft") or command.prefill:
+                    opens = Button(say("Open the form"), carrying(asked, draft_id(asked) or None))
+                    told = say("I need a moment to find what is there. Nothing is lost.")
+                    return Reply((Card(told, buttons=(opens,)),))
         if not submitted and command.visible and (values or not command.listed):
-            return command.form(asked, values)
-        return command.missing(asked, still_meant(command, asked, values))
+            return command.form(asked, values, about=about)
+        return command.missing(asked, still_meant(command, asked, values), about)
 
     async def handle(self, asked: Call, envelope: Envelope, seen: Audience = "all") -> Reply:
         """Answer a call. Never raises: a person always hears back, and what they wrote is kept.

@@ -36,7 +36,7 @@ from bot.planner.homes import Homes
 from bot.store import Store, Transaction
 from bot.talking.care import worrying
 from bot.ui import Audience, Button, Call, Card, Reply, call
-from bot.words import say
+from bot.words import Said, say
 
 log = logging.getLogger(__name__)
 
@@ -65,13 +65,23 @@ class Answering:
             zone = next(each.zone for each in everyone if each.person.key == envelope.person.key)
         return (care(zone),)
 
-    async def _values(self, command: Command, asked: Call, envelope: Envelope) -> Mapping[str, str]:
+    async def _known(
+        self, command: Command, asked: Call, envelope: Envelope
+    ) -> tuple[Mapping[str, str], tuple[Said, ...]]:
+        """What a form starts from and what it is about; words that were kept come back whatever else is gone."""
         now = self._clock()
         async with self._store.reading(now) as tx:
-            if asked.given("draft"):
-                return await tx.desk.draft(envelope.person, draft_id(asked))
-            turn = await self._turn(tx, command, asked, envelope, now)
-            return await command.current(turn, asked)
+            kept = await tx.desk.draft(envelope.person, draft_id(asked)) if asked.given("draft") else None
+            hidden = {each.name for each in command.fields if each.hidden}
+            asked = asked.having(**{name: words for name, words in (kept or {}).items() if name in hidden})
+            try:
+                turn = await self._turn(tx, command, asked, envelope, now)
+                values = await command.current(turn, asked) if kept is None else kept
+                return values, await command.introduced(turn, asked)
+            except UserError:
+                if kept is None:
+                    raise
+                return kept, ()
 
     async def _with_draft(
         self, command: Command, asked: Call, envelope: Envelope, now: datetime

@@ -83,7 +83,7 @@ async def not_now(turn: Turn) -> Reply:
 @command(
     "reflect.pause",
     "Pause the weekly question",
-    Field("weeks", "For how many weeks", "number", required=True, positional=True, most=12, hint="1 to 12"),
+    Field("weeks", "For how many weeks", "number", required=True, positional=True, most=12, hint="4"),
     example="/reflect pause 2",
 )
 async def pause(turn: Turn, weeks: int) -> Reply:
