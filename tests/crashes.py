@@ -201,7 +201,7 @@ async def crash_loop(
         try:
             await deliver(world)
             world.platform.now += timedelta(seconds=1 + rng.randrange(10))
-        except Killed:
+        except* Killed:
             world.platform.now += LONGEST_OUTAGE * rng.random() ** 4
     return verdict(world.platform.texts, names)
 

@@ -249,7 +249,7 @@ async def test_a_photo_is_for_members_of_its_circle(lake, couple, ben, stranger)
 
 
 async def test_who_has_left_sees_no_photo_and_sends_none(lake, couple, ana, ben):
-    await leaves(ben, AS_IS)
+    await leaves(ben, "Leave")
 
     assert not await sees(couple, ben, ids(lake)[0])
     with pytest.raises(NotAllowed):
