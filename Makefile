@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 READY  := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick check picture pictures lock clean
+.PHONY: help run demo test quick check picture pictures kills lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1:/p' Makefile | while IFS=: read -r name does; do \
@@ -36,6 +36,9 @@ picture: $(READY)  ## draw the README's picture anew
 
 pictures: $(READY)  ## draw the pictures of Discord anew, with Chromium
 	@$(PYTHON) tests/draw_discord.py
+
+kills: $(READY)  ## kill the bot again and again while 300 questions are due, about ten minutes
+	@$(PYTHON) tests/discord_kills.py --circles 300 --kills 20 --out docs/results/discord-kills.json
 
 lock: $(READY)  ## write requirements.lock anew after a change in pyproject.toml
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml \

@@ -70,7 +70,7 @@ def test_moments_that_came_late_are_followed_by_no_more_than_promised(time):
     beat, kept = Beat(PER_SECOND, time), []
 
     for number in range(300):
-        time.now += beat.take() + (0.03 if number % 7 == 0 else 0)
+        time.now += beat.take() + (0.015 if number % 10 == 0 else 0)
         kept.append(time.now)
         beat.keep()
 

@@ -729,6 +729,20 @@ async def test_where_the_readers_can_not_be_told_it_is_tried_again(office, platf
     assert platform.texts == ["letter"]
 
 
+async def test_looking_at_the_readers_takes_from_the_time_there_is_to_send(office, platform):
+    async def slowly():
+        await asyncio.sleep(0.2)
+
+    office.watched.add("letter")
+    platform.unseen.append(slowly)
+    platform.before.append(slowly)
+    await office.post("letter")
+
+    await office.deliver(lease=timedelta(milliseconds=900))
+
+    assert platform.texts == []
+
+
 async def test_an_outage_of_hours_while_readers_are_looked_at_loses_nothing(office, platform):
     office.watched.add("letter")
     platform.unseen += [DROPPED] * 20
