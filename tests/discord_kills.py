@@ -36,6 +36,8 @@ SOMEBODY_EVERY = 0.3
 UP_WITHIN = 60.0
 SPEAKS_WITHIN = 5.0
 """Of connecting, where something is due and nothing is in the way."""
+A_FAILURE_RESTS = 35.0
+"""What failed before anything was sent is tried again after half a minute."""
 LONGEST_LULL = 20.0
 """The clock looks at least every 15 seconds, whatever else fails to wake it."""
 
@@ -66,8 +68,7 @@ class Run:
             while self.kills < self.trial.kills:
                 await self._live(self._doom)
                 self.kills += 1
-                told = len({each.channel for each in questions(self.discord)})
-                self.tell(f"  kill {self.kills}: {told} of {len(self.pairs)} circles have their question")
+                self.tell(f"  kill {self.kills}: {len(self._told())} of {len(self.pairs)} circles have their question")
                 self.away.append(self.rng.random() ** 2 * self.trial.outage)
                 await asyncio.sleep(self.away[-1])
             await self._live(self._peace)
@@ -131,12 +132,16 @@ class Run:
         with suppress(TimeoutError):
             await self.discord.until(lambda: self._attempts() > self._sent, due_in + LONGEST_LULL + self.trial.lease)
         sent, since = self._attempts(), time.monotonic()
-        left_open = self.trial.lease if self.trial.chance else 0
-        while time.monotonic() - since < left_open + 4:
+        while time.monotonic() - since < self._patience():
             await asyncio.sleep(0.2)
             if self._attempts() != sent:
                 sent, since = self._attempts(), time.monotonic()
         return True
+
+    def _patience(self) -> float:
+        if len(self._told()) < len(self.pairs) and not self.trial.broken:
+            return A_FAILURE_RESTS
+        return (self.trial.lease if self.trial.chance else 0) + 4
 
     async def _somebody(self) -> None:
         """Asks what there is, or presses what there is, in one home after the other, while the bot is up."""
@@ -160,6 +165,10 @@ class Run:
             "FIRESIDE_DISCORD_API": self.discord.url,
             "FIRESIDE_LEASE_SECONDS": str(self.trial.lease),
         }
+
+    def _told(self) -> set[str]:
+        """Homes that have their question."""
+        return {each.channel for each in questions(self.discord)}
 
     def _identified(self) -> int:
         return sum(what == "identify" for _, what in self.discord.gateway.heard)
@@ -188,7 +197,7 @@ async def run(
 ) -> Result:
     """In an empty folder. Of several at once each sets up in its `turn`: Alembic works on one database at a time."""
     due = this_minute() + timedelta(minutes=trial.ahead)
-    async with weather(trial) as discord:
+    async with weather(trial, folder / "discord.log") as discord:
         pairs = move_in(discord, trial.circles)
         async with turn:
             await set_up(folder, pairs, due)

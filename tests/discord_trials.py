@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from discord_world import Discord, loopback
@@ -64,8 +65,8 @@ def trials(circles: int, kills: int) -> dict[str, Trial]:
 
 
 @asynccontextmanager
-async def weather(trial: Trial) -> AsyncIterator[Discord]:
-    async with loopback() as discord:
+async def weather(trial: Trial, log: Path) -> AsyncIterator[Discord]:
+    async with loopback(log=log) as discord:
         assert discord.limits.whole
         discord.limits.whole.kind = trial.window
         discord.nonces.window = trial.nonces

@@ -20,8 +20,8 @@ async def test_killed_again_and_again_every_question_is_put_once_and_nobody_wait
     result = await run(KILLED, tmp_path)
 
     found = result.found
-    assert (found.lost, found.doubled, found.late) == (0, 0, 0), result
     assert (result.kills, result.errors, result.status) == (4, [], 0), result
+    assert (found.lost, found.doubled, found.late) == (0, 0, 0), result
     assert found.faults, "all went well"
     assert found.asked > 20, "nobody asked anything"
 
