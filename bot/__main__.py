@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
@@ -22,15 +21,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from adapters.console.session import Session
-    from adapters.discord.start import Connection
-    from bot.clock import Clock
     from bot.planner import Planner
     from bot.settings import Settings
 
 DEMO = Path(__file__).parents[1] / "adapters" / "console" / "demo.txt"
-LAST_TICK_SECONDS = 20
-CONVERSATIONS_AT_ONCE = 16
-"""At 49 messages a second, enough for answers that take a third of a second each."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -85,12 +79,23 @@ def parser() -> argparse.ArgumentParser:
         "--to", metavar="VERSION", default="head", help='a version, or "base" for none; default: the newest'
     )
     add("doctor", doctor, "check this installation and say what to mend", DOCTOR)
+    slack = commands.add_parser("slack", help="what Slack wants to know of an app").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    manifest_parser = slack.add_parser("manifest", help="print the manifest to make the app from", description=MANIFEST)
+    manifest_parser.set_defaults(does=manifest)
+    manifest_parser.add_argument(
+        "--url", metavar="URL", default="", help="where Slack reaches this Fireside, such as https://fireside.example"
+    )
+    manifest_parser.add_argument(
+        "--history", action="store_true", help="with the right to look, after an outage, whether a message arrived"
+    )
     return made
 
 
-RUN = """Start Fireside on every platform that has a token: FIRESIDE_DISCORD_TOKEN for Discord. Without
-one, it is the console in this terminal, on a SQLite file in your data folder; and where
-there is no terminal to type in, it plays the demo instead."""
+RUN = """Start Fireside on every platform that has a token: FIRESIDE_DISCORD_TOKEN for Discord,
+FIRESIDE_SLACK_BOT_TOKEN for Slack. Without one, it is the console in this terminal, on a SQLite
+file in your data folder; and where there is no terminal to type in, it plays the demo instead."""
 DEMO_HELP = """A couple and four friends, six weeks, about ten minutes of reading. Nothing is kept."""
 CHAT = """Several people in one terminal. Each line is one of:
 
@@ -107,13 +112,15 @@ Piped in, the same lines are read one by one: exit status 0 at the end, 2 at a l
 can't be read. `chat` speaks only for people of the console, never for those of another platform."""
 MIGRATE = """Bring the database to this version's schema, or to another with --to. A SQLite file that is
 to change is copied to its backups folder first."""
+MANIFEST = """Print the manifest of the Slack app for this configuration: for Socket Mode, which needs no public
+address, unless FIRESIDE_SLACK_SIGNING_SECRET is set; then --url says where Slack reaches it."""
 DOCTOR = """Check the database, its schema, the key, the clock, the disk and the catalogue."""
 
 
 def run(asked: argparse.Namespace) -> int:
     settings = configured()
-    if settings.discord_token.get_secret_value():
-        return asyncio.run(serve(settings))
+    if settings.on_discord or settings.on_slack:
+        return asyncio.run(everywhere(settings))
     if not sys.stdin.isatty():
         return demo(asked)
     return asyncio.run(talk(None))
@@ -137,6 +144,13 @@ def doctor(_: argparse.Namespace) -> int:
     from bot.doctor import examine
 
     return asyncio.run(examine(configured()))
+
+
+def manifest(asked: argparse.Namespace) -> int:
+    from adapters.slack.manifest import printed
+
+    print(printed(configured(), asked.url, history=asked.history))
+    return 0
 
 
 def configured() -> Settings:
@@ -201,11 +215,10 @@ async def session(
         yield Session(planner, clock, console, address(database))
 
 
-async def serve(settings: Settings) -> int:
+async def everywhere(settings: Settings) -> int:
     """On every platform that has a token, until told to stop."""
     from adapters.console.connect import output
-    from adapters.discord.start import Connection
-    from bot.clock import Clock
+    from bot.serving import CONVERSATIONS_AT_ONCE, serve
 
     console = output()
 
@@ -218,32 +231,8 @@ async def serve(settings: Settings) -> int:
     database, keys, key_file = settings.database, settings.keys, settings.master_key_file
     async with planners(database, keys, key_file, settings, now, "", CONVERSATIONS_AT_ONCE) as planner:
         tell(f"Database: {address(settings.database)}, up to date")
-        speaking = planner()
-        clock = Clock(speaking)
-        speaking.woken_by(clock.soon)
-        await keep(Connection(speaking, settings, tell), clock)
+        await serve(planner(), settings, tell)
     return 0
-
-
-async def keep(connection: Connection, clock: Clock) -> None:
-    """Connected, and doing what falls due, until SIGTERM or Ctrl-C; what is under way then is finished."""
-    stop = asyncio.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(each, stop.set)
-    kept, stopping = asyncio.create_task(connection.keep()), asyncio.create_task(stop.wait())
-    clock.start()
-    try:
-        await asyncio.wait((kept, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if kept.done():
-            kept.result()
-    finally:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LAST_TICK_SECONDS):
-                await clock.stop()
-        await connection.close()
-        kept.cancel()
-        stopping.cancel()
-        await asyncio.gather(kept, stopping, return_exceptions=True)
 
 
 async def talk(db: str | None, now: datetime | None = None, seed: str = "") -> int:

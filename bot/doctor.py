@@ -15,7 +15,7 @@ from activities.reading import CatalogueError
 from bot.errors import StartProblem
 from bot.seal import KeyProblem
 from bot.settings import Settings
-from bot.store.opening import homes, place, survey
+from bot.store.opening import doubted, homes, place, survey
 from bot.store.schema import MAIN
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -45,7 +45,9 @@ async def examine(settings: Settings) -> int:
         except (Unwell, StartProblem, KeyProblem, CatalogueError) as problem:
             show(console, what, str(problem), well=False)
             well = False
-    return 0 if await discord(settings, console) and well else 1
+    for platform in (discord, slack):
+        well = await platform(settings, console) and well
+    return 0 if well else 1
 
 
 async def discord(settings: Settings, console: Console) -> bool:
@@ -60,6 +62,23 @@ async def discord(settings: Settings, console: Console) -> bool:
     except StartProblem:
         known = ()
     async for each in look_over(settings, known):
+        show(console, each.what, each.found, well=each.well)
+        well = well and each.well
+    return well
+
+
+async def slack(settings: Settings, console: Console) -> bool:
+    """The same about Slack."""
+    if not settings.on_slack:
+        return True
+    from adapters.slack.checkup import look_over  # noqa: PLC0415 only where Slack is switched on
+
+    well = True
+    try:
+        known, twice = await homes(settings.database, "slack"), await doubted(settings.database, "slack")
+    except StartProblem:
+        known, twice = (), 0
+    async for each in look_over(settings, known, twice):
         show(console, each.what, each.found, well=each.well)
         well = well and each.well
     return well

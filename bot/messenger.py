@@ -21,6 +21,10 @@ class Unreachable(Exception):
     """Nothing can be said there now: the place is gone, or the bot was put out of it. Nothing was sent."""
 
 
+class Blind(Exception):
+    """Our own messages can't be read back here at all, so that nobody can tell whether one went out."""
+
+
 class Busy(Exception):
     """The platform asks to wait; nothing was sent."""
 
@@ -51,7 +55,8 @@ class Messenger(Protocol):
         """Read back our own recent messages for this nonce; where it is and the platform's id, if it went out.
 
         A direct `place` names the person, as `direct` does; what comes back names the conversation. Refused means
-        that our messages can't be read there, and leaves it open whether this one is among them.
+        that our messages can't be read there now, Blind that they never can be: both leave it open whether this one
+        is among them, but only after Blind it is sent again.
         """
         ...
 

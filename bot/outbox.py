@@ -1,7 +1,9 @@
 """What is due: claimed under a lease, delivered, settled under a fence. Never knows a platform.
 
 A message may have gone out whenever an attempt ended without a clear answer. Such a row stays claimed until its lease
-ends, is then looked for on the platform by its nonce, and is sent again only if it is not there.
+ends, is then looked for on the platform by its nonce, and is sent again only if it is not there. Where nothing can be
+read back at all, that it may be there twice is noted down first, and it is sent again: nothing is lost that way, and no
+double is unknown.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal, Protocol
 
-from bot.messenger import Busy, Closed, Messenger, Refused, Unreachable
+from bot.messenger import Blind, Busy, Closed, Messenger, Refused, Unreachable
 from bot.model import Delivery, Person, Place, Readers
 from bot.store import Store, Transaction
 from bot.ui import Call, Happening, Reply, Talk
@@ -103,12 +105,13 @@ class Outbox:
         self._lease = lease
         self._at_once = at_once
 
-    async def deliver(self, now: datetime) -> None:
-        """Deal with everything due at `now`, and with what that causes at once."""
+    async def deliver(self, now: datetime, platform: str = "") -> None:
+        """Deal with everything due at `now`, on one platform or all, and with what that causes at once."""
+        spoken = tuple(each for each in self._messengers if platform in {"", each})
         while True:
             now = max(now, self._clock())
             async with self._store.writing(now) as tx:
-                claimed = await tx.outgoing.claim(tuple(self._messengers), self._lease, BATCH)
+                claimed = await tx.outgoing.claim(spoken, self._lease, BATCH)
             if not claimed:
                 return
             room = asyncio.Semaphore(self._at_once)
@@ -168,12 +171,17 @@ class Outbox:
         if isinstance(drawn, datetime):
             await self._put_off(one, now, drawn, uncertain=uncertain)
             return
-        ends = asyncio.get_running_loop().time() + self._patience
+        await self._tell(one, drawn, uncertain, now, asyncio.get_running_loop().time() + self._patience)
+
+    async def _tell(self, one: Delivery, drawn: Drawn, uncertain: bool, now: datetime, ends: float) -> None:
         try:
             if not await self._admitted(one, now, ends):
                 await self._put_off(one, now, now + HELD, uncertain=uncertain)
                 return
             sent = await self._speak(one, drawn, uncertain, ends)
+        except Blind:
+            if uncertain and await self._doubted(one, now):
+                await self._tell(one, drawn, uncertain=False, now=now, ends=ends)
         except Unread:
             log.warning("outbox.unread", extra={"delivery": one.id})
             await self._retry(one, uncertain, now)
@@ -234,6 +242,13 @@ class Outbox:
         if one.kind == "direct":
             return Sent(*await messenger.direct(Person(one.platform, one.recipient, ""), reply, nonce(one.key)))
         return Sent(place, await messenger.post(place, reply, nonce(one.key)))
+
+    async def _doubted(self, one: Delivery, now: datetime) -> bool:
+        """Note for good that it may be there twice, before it can be; False when somebody else holds the row by now."""
+        async with self._store.writing(now) as tx:
+            ours = await tx.outgoing.doubt(one)
+        log.warning("outbox.maybe_twice" if ours else "outbox.lost_lease", extra={"delivery": one.id})
+        return ours
 
     async def _sent(self, one: Delivery, drawn: Drawn, sent: Sent, now: datetime) -> None:
         try:
@@ -317,7 +332,8 @@ async def read_back(messenger: Messenger, place: Place, nonce: str) -> Sent | No
     """What an earlier attempt sent, if it arrived.
 
     Raises:
-        Unread: the platform will not tell.
+        Unread: the platform will not tell now.
+        Blind: it never does.
     """
     try:
         found = await messenger.find(place, nonce)

@@ -30,6 +30,12 @@ class Settings(BaseSettings):
     discord_api: HttpUrl = HttpUrl("https://discord.com/api/v10")
     discord_shards: int = Field(default=0, ge=0)
     discord_guild: int = Field(default=0, ge=0)
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_api: HttpUrl = HttpUrl("https://slack.com/api/")
 
     @property
     def database(self) -> str:
@@ -46,3 +52,19 @@ class Settings(BaseSettings):
         if given.endswith("/api"):
             return f"{given}/v10"
         return given if "/api/" in given else f"{given}/api/v10"
+
+    @property
+    def slack_base(self) -> str:
+        """Where Slack's API is asked, with `/api/` at the end, whether or not the address given had it."""
+        given = str(self.slack_api).rstrip("/")
+        return f"{given}/" if given.endswith("/api") else f"{given}/api/"
+
+    @property
+    def on_discord(self) -> bool:
+        return bool(self.discord_token.get_secret_value())
+
+    @property
+    def on_slack(self) -> bool:
+        """Whether anything that signs in to Slack is set; whether it is enough is looked at by whoever signs in."""
+        secrets = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.slack_client_secret)
+        return bool(self.slack_client_id) or any(each.get_secret_value() for each in secrets)

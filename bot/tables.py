@@ -67,6 +67,16 @@ class FactRow(Base):
     value: Mapped[str]
 
 
+class SecretRow(Base):
+    """A small secret of this installation, under its own key."""
+
+    __tablename__ = "secret"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+    at: Mapped[datetime]
+
+
 class CircleRow(Base):
     __tablename__ = "circle"
     __table_args__ = (UniqueConstraint("platform", "place"),)
@@ -295,7 +305,7 @@ class ThanksRow(Base):
 
 
 class DeliveryRow(Base):
-    """The outbox: messages, edits and steps that are due."""
+    """The outbox: messages, edits and steps that are due; `doubted` counts the times one may have been sent unseen."""
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -318,6 +328,7 @@ class DeliveryRow(Base):
     lease_until: Mapped[datetime | None]
     fence: Mapped[int]
     attempt: Mapped[int]
+    doubted: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class CopyRow(Base):

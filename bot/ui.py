@@ -149,6 +149,8 @@ class Happening:
     subject: Call
     off: bool = False
     most: int | None = None
+    beside: str = ""
+    """The platform's id of the message at home that shows the plan, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +174,5 @@ class Reply:
     to: Literal["private", "in_place", "all"] = "private"
     subject: Call | None = None
     aside: tuple[Card, ...] = ()
+    notice: Said | None = None
+    """What a notification may say of it, where anybody may look on: nothing that somebody wrote."""

@@ -66,6 +66,12 @@ class Crawl:
             self._find(guests[-1], Call(name))
         await self._drain(guests)
 
+    async def all_that(self, guest: Guest, line: str) -> None:
+        """What this line offers, in the channel and in private."""
+        for direct in (False, True):
+            self.look(guest, await guest.types(line, direct=direct))
+        await self._drain((guest,))
+
     async def _drain(self, guests: tuple[Guest, ...]) -> None:
         self._overhear(guests)
         while self._queue:

@@ -226,7 +226,7 @@ def everywhere(node):
 def test_where_only_a_person_brought_the_bot_along_it_is_visiting(context, owners, visiting):
     event = {"type": 2, "context": context, "guild_id": "900", "authorizing_integration_owners": owners}
 
-    assert parse(event).envelope.visiting is visiting
+    assert (parse(event).envelope.kept_out == "visiting") is visiting
 
 
 def test_marks_in_a_picked_message_become_names():
@@ -255,4 +255,4 @@ def test_photos_come_along_with_ones_own_message_alone(own):
 def test_a_channel_the_bot_may_not_write_in_is_told_by_its_rights_there(rights, kind, shut_out):
     event = {"type": 2, "guild_id": "900", "app_permissions": rights, "channel": {"id": "1", "type": kind}}
 
-    assert parse(event).envelope.shut_out is shut_out
+    assert (parse(event).envelope.kept_out == "shut_out") is shut_out

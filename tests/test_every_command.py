@@ -82,6 +82,7 @@ async def walked(tmp_path_factory, catalogue) -> AsyncIterator[Crawl]:
         crawl = Crawl(world)
         await rare_sights(crawl, ana)
         await crawl.everything(ana, ben)
+        await crawl.all_that(ana, "/help")
         yield crawl
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from room import labels, words
+from room import button, labels, words
 
 from adapters.discord.markdown import spelled
 from bot.commands import COMMANDS
-from bot.features.guide import GROUPS, example
+from bot.features.guide import GROUPS, MENU, example
 from bot.words import plain
 
 LISTED = [each for each in COMMANDS.values() if each.listed]
@@ -36,6 +36,20 @@ def test_an_example_says_the_main_thing_first_on_every_platform():
     assert spelled(new) == "For example: /plan new what:Tacos when:sat 7pm"
 
 
+def test_every_command_is_a_button_once():
+    pressed = [name for _, each in MENU for _, name in each]
+
+    assert sorted(pressed) == sorted(each.name for each in LISTED)
+
+
+async def test_from_help_everything_can_be_pressed(ana):
+    shown = await ana.presses(await ana.types("/help"), "All of it to press")
+    form = await ana.form(button(shown, "New plan").call)
+
+    assert shown.to == "private"
+    assert [each.name for each in form.fields] == ["what", "when", "where", "bring", "hours"]
+
+
 async def test_help_shows_every_command_to_anybody(stranger):
     shown = await stranger.types("/help")
 
@@ -49,7 +63,7 @@ async def test_help_makes_no_claim_beyond_being_inspired_by_research(ana):
 
     assert "inspired by research" in words(shown)
     assert "has not been trialled" in words(shown)
-    assert labels(shown) == ["What is next"]
+    assert labels(shown) == ["What is next", "All of it to press"]
 
 
 async def test_one_commands_help_shows_what_it_takes(stranger):

@@ -18,15 +18,12 @@ class Visitor(Guest):
 
     around: Readers | None = None
     place: Place | None = None
-    visiting = False
-    shut_out = False
+    kept_out = ""
 
     def envelope(self, *, direct: bool = False, message: str = "") -> Envelope:
         plain = super().envelope(direct=direct, message=message)
         place = plain.place if direct else self.place or plain.place
-        return replace(
-            plain, place=place, readers=None if direct else self.around, visiting=self.visiting, shut_out=self.shut_out
-        )
+        return replace(plain, place=place, readers=None if direct else self.around, kept_out=self.kept_out)
 
 
 def states(world, message):
@@ -111,13 +108,13 @@ async def test_the_answer_to_a_setup_is_public_only_when_it_is_sure_to_be(founde
 
 
 async def test_no_circle_starts_where_the_bot_is_only_visiting(founder):
-    founder.visiting = True
+    founder.kept_out = "visiting"
 
     assert "only visiting" in words(await founder.types(SETUP))
 
 
 async def test_no_circle_starts_where_the_bot_may_not_write(founder):
-    founder.shut_out = True
+    founder.kept_out = "shut_out"
 
     assert "Let me in" in words(await founder.types(SETUP))
 

@@ -110,7 +110,7 @@ async def test_nothing_is_taken_from_elsewhere(couple, ana, ben, place):
 async def test_without_a_message_it_says_how_to_pick_one(ana):
     told = await ana.sends(Call("memory.save"))
 
-    assert words(told) == "First pick a message: open its menu, choose Apps, then Save as memory."
+    assert words(told) == "First pick a message: open its menu, and choose Save as memory there."
 
 
 @pytest.mark.parametrize("author", [Person("test", "zoe", "Zoe"), Person("test", "bot", "Fireside")])

@@ -103,6 +103,16 @@ async def test_every_version_can_be_brought_up_to_date_with_what_people_wrote(da
         await downgrade(database_url, schema, "base")
 
 
+async def test_what_was_due_before_anything_was_marked_is_in_no_doubt(database_url):
+    await upgrade(database_url, MAIN, NOW, "0008")
+    await with_connection(database_url, fill_what_is_new)
+
+    await upgrade(database_url, MAIN, NOW)
+
+    [row] = (await with_connection(database_url, everything))["delivery"]
+    assert row["doubted"] == 0
+
+
 def fill_what_is_new(connection):
     metadata = reflected(connection)
     empty = [name for name, rows in dump(connection, metadata).items() if not rows]

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from posting import ANA, PLATFORM, Pause, Platform, conversation, living, open_office
 from room import open_world
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.ids import Ids
-from bot.messenger import Busy, Closed, Refused, Unreachable
+from bot.messenger import Blind, Busy, Closed, Refused, Unreachable
 from bot.model import Readers
 from bot.outbox import ATTEMPTS, ATTEMPTS_ADRIFT, HELD, LEASE, nonce
 from bot.store import Store
@@ -286,6 +286,148 @@ async def test_a_message_that_can_be_read_back_again_is_found(office, platform):
 
     assert platform.texts == ["tacos"]
     assert (await office.states())["post|tacos"] == "sent"
+
+
+async def test_where_nothing_can_be_read_back_it_is_sent_again_and_marked(office, platform, world, caplog):
+    platform.after.append(DROPPED)
+    platform.unreadable.append(Blind())
+    await office.post("tacos")
+    await office.deliver()
+    unmarked = await world.planner.doubted()
+
+    await office.deliver(LEASE)
+
+    assert platform.texts == ["tacos", "tacos"]
+    assert (unmarked, await world.planner.doubted()) == (0, 1)
+    assert await office.states() == {"post|tacos": "sent"}
+    [logged] = [each for each in caplog.records if each.message == "outbox.maybe_twice"]
+    assert logged.delivery == await delivery_id(office)
+
+
+async def test_what_never_arrived_is_not_lost_where_nothing_can_be_read_back(office, platform):
+    platform.before.append(DROPPED)
+    platform.unreadable.append(Blind())
+    await office.direct("a word")
+    await office.deliver()
+
+    await office.deliver(LEASE)
+
+    assert platform.texts == ["a word"]
+    assert await marks(office) == 1
+
+
+async def test_that_it_may_be_there_twice_is_noted_before_it_can_be(office, platform, world):
+    noted = []
+
+    async def looks():
+        async with other_process(world).reading(office.now) as tx:
+            noted.append(await tx.outgoing.doubted())
+
+    platform.before += [looks, looks]
+    platform.after.append(DROPPED)
+    platform.unreadable.append(Blind())
+    await office.post("tacos")
+    await office.deliver()
+
+    await office.deliver(LEASE)
+
+    assert noted == [0, 1]
+
+
+async def test_it_is_not_sent_again_when_that_could_not_be_noted(office, platform):
+    platform.after.append(DROPPED)
+    platform.unreadable += [Blind(), Blind()]
+    await office.post("tacos")
+    await office.deliver()
+    failing = Failing(office.store)
+    office.cards["tacos"] = "tacos again"
+    draw = office.draw
+
+    async def last(*given):
+        await failing.next_write()
+        return await draw(*given)
+
+    office.draw = last
+    await office.deliver(LEASE, store=failing)
+    unnoted = list(platform.texts)
+    office.draw = draw
+
+    await office.deliver(LEASE)
+
+    assert failing.failed
+    assert unnoted == ["tacos"]
+    assert platform.texts == ["tacos", "tacos again"]
+    assert await marks(office) == 1
+
+
+async def test_it_is_not_sent_again_by_an_attempt_that_lost_its_lease(office, platform):
+    class Slow(Platform):
+        async def find(self, *_):
+            async with office.store.writing(office.now) as tx:
+                await tx.outgoing._connection.execute(update(DeliveryRow).values(fence=DeliveryRow.fence + 1))
+            raise Blind
+
+    platform.after.append(DROPPED)
+    await office.post("tacos")
+    await office.deliver()
+    office.platform = Slow()
+
+    await office.deliver(LEASE)
+
+    assert office.platform.texts == []
+    assert await marks(office) == 0
+
+
+async def test_what_was_claimed_by_a_process_that_died_is_sent_and_marked_where_nothing_can_be_read(office, platform):
+    platform.unreadable.append(Blind())
+    await office.post("tacos")
+    async with office.store.writing(office.now) as tx:
+        await tx.outgoing.claim((PLATFORM,), LEASE, 1)
+
+    await office.deliver(LEASE)
+
+    assert platform.texts == ["tacos"]
+    assert await marks(office) == 1
+
+
+async def test_each_time_it_may_have_gone_out_unseen_is_marked(office, platform):
+    platform.after += [DROPPED] * 3
+    platform.unreadable += [Blind()] * 3
+    await office.post("tacos")
+
+    for _ in range(5):
+        await office.deliver(LEASE)
+
+    assert platform.texts == ["tacos"] * 4
+    assert await marks(office) == 3
+
+
+async def test_what_is_marked_and_then_has_to_wait_is_not_marked_anew(office, platform):
+    platform.after.append(DROPPED)
+    platform.unreadable.append(Blind())
+    await office.post("tacos")
+    await office.deliver()
+    platform.before.append(Busy(MINUTE))
+    await office.deliver(LEASE)
+
+    await office.deliver(MINUTE)
+
+    assert platform.texts == ["tacos", "tacos"]
+    assert await marks(office) == 1
+
+
+async def test_an_edit_is_made_again_without_a_mark(office, platform):
+    await office.post("tacos")
+    await office.deliver()
+    platform.unreadable.append(Blind())
+    platform.after.append(DROPPED)
+    await office.changes("tacos", "tacos at eight")
+
+    await office.deliver()
+    await office.deliver(LEASE)
+
+    assert [text for _, text in platform.edits] == ["tacos at eight"] * 2
+    assert await marks(office) == 0
 
 
 async def test_a_message_that_went_out_is_not_sent_again_when_that_could_not_be_noted(office, platform):
@@ -697,6 +839,17 @@ def other_process(world):
     """A second store on the same database, as another process would have it."""
     engine, keys, master, _ = world._parts
     return Store(engine, world.store._keys.__class__(keys, master, lambda: world.now), Ids(b"other"))
+
+
+async def marks(office):
+    """How often something was sent that may have been there already."""
+    async with office.store.reading(office.now) as tx:
+        return await tx.outgoing._connection.scalar(select(func.sum(DeliveryRow.doubted)))
+
+
+async def delivery_id(office):
+    async with office.store.reading(office.now) as tx:
+        return await tx.outgoing._connection.scalar(select(DeliveryRow.id))
 
 
 async def copy_id(office):

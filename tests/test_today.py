@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from reflecting import SUNDAY, asked
 from room import button, labels, words
+
+from bot.model import Place
+from bot.ui import Call
+from bot.words import plain
 
 TACOS = '/plan new Tacos when="sat 7pm"'
 
@@ -174,3 +179,25 @@ async def test_a_stranger_is_told_how_to_get_in(couple, stranger):
 @pytest.mark.parametrize("line", ["/today tacos", "/today when=now"])
 async def test_today_takes_nothing_more(ana, line):
     assert words(await ana.types(line)) == "/today takes nothing more; it works by itself."
+
+
+async def test_across_circles_each_says_what_is_open_in_it(couple, ana):
+    elsewhere = replace(ana.envelope(), place=Place("test", "friends"))
+    line = couple.planner.typed('/setup name="Four of us" kind=friends zone=Europe/Madrid')
+    await couple.planner.handle(line, elsewhere)
+
+    shown = await ana.sends(Call("today.everywhere"), direct=True)
+
+    assert [plain(each.title) for each in shown.cards] == [
+        "Us two",
+        "Nothing waits for you",
+        "Four of us",
+        "Nothing waits for you",
+    ]
+    assert len({dict(each.call.args)["c"] for card in shown.cards for each in card.buttons}) == 2
+
+
+async def test_whoever_is_in_no_circle_hears_how_to_begin(couple, stranger):
+    shown = await stranger.sends(Call("today.everywhere"), direct=True)
+
+    assert words(shown).startswith("You are in no circle yet · Make a private channel")

@@ -178,7 +178,7 @@ class Answers:
 
     def _seen(self, asked: Asked) -> Audience:
         """Called into a place it does not belong to, the bot speaks to the caller alone."""
-        return "private" if asked.envelope.visiting else self.planner.audience(asked.call, asked.envelope)
+        return "private" if asked.envelope.kept_out == "visiting" else self.planner.audience(asked.call, asked.envelope)
 
 
 def parts(reply: Reply) -> tuple[render.Shown, ...]:

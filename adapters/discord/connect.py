@@ -16,10 +16,10 @@ from adapters.discord.answer import Answers
 from adapters.discord.interaction import Interaction
 from adapters.discord.messenger import Messenger
 from adapters.discord.pace import Pace
-from adapters.discord.parse import PLATFORM, parse
+from adapters.discord.parse import PLATFORM, Asked, parse
 from adapters.discord.photos import Fetch, fetching
 from adapters.discord.readers import home_of, readers
-from bot.model import Place
+from bot.model import KeptOut, Place
 from bot.planner import Planner
 
 log = logging.getLogger(__name__)
@@ -137,9 +137,19 @@ class Client(discord.Client):
         asked = parse(event)
         where = asked.envelope.parent or asked.envelope.place
         channel = home_of(self, where.id)
-        visiting = not where.direct and self.get_guild(int(event.get("guild_id") or 0)) is None
-        told = replace(asked.envelope, readers=readers(channel) if channel else None, visiting=visiting)
+        told = replace(
+            asked.envelope,
+            readers=readers(channel) if channel else None,
+            kept_out=self._kept_out(asked, int(event.get("guild_id") or 0)),
+        )
         await self._answers.answer(replace(asked, envelope=told), Interaction.of(event, self.http))
+
+    def _kept_out(self, asked: Asked, guild: int) -> KeptOut:
+        """A server we are on may still have been asked through somebody who brought us along."""
+        where = asked.envelope.parent or asked.envelope.place
+        if not where.direct and self.get_guild(guild) is None:
+            return "visiting"
+        return "" if asked.envelope.kept_out == "visiting" else asked.envelope.kept_out
 
     async def _register(self) -> None:
         """Say what can be typed, where that is not what was said last."""

@@ -11,7 +11,7 @@ from typing import Literal
 from adapters.discord.declare import ATTACHMENT, MENUS, USER, photo_field
 from adapters.discord.markdown import PLATFORM
 from adapters.discord.naming import called
-from bot.model import Envelope, Person, Picked, Place, Readers
+from bot.model import Envelope, KeptOut, Person, Picked, Place, Readers
 from bot.ui import Call
 
 __all__ = ["PLATFORM", "Asked", "Attachment", "parse"]
@@ -99,9 +99,12 @@ def envelope(event: Json, readers: Readers | None) -> Envelope:
         message=text(branch(event, "message"), "id"),
         readers=readers,
         picked=picked(branch(event, "data")),
-        visiting=visiting(event),
-        shut_out=shut_out(event),
+        kept_out=kept_out(event),
     )
+
+
+def kept_out(event: Json) -> KeptOut:
+    return "visiting" if visiting(event) else "shut_out" if shut_out(event) else ""
 
 
 def shut_out(event: Json) -> bool:

@@ -5,6 +5,7 @@ from bot.commands.registry import CARDS as CARDS
 from bot.commands.registry import CHOICES as CHOICES
 from bot.commands.registry import COMMANDS as COMMANDS
 from bot.commands.registry import INTIMATE as INTIMATE
+from bot.commands.registry import NOTICES as NOTICES
 from bot.commands.registry import STEPS as STEPS
 from bot.commands.registry import Command as Command
 from bot.commands.registry import card as card

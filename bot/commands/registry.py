@@ -18,7 +18,8 @@ from bot.ui import PAGE_FIELDS, Audience, Call, Field, Form, Happening, Option, 
 from bot.words import TYPEABLE, Said, say
 
 T = TypeVar("T")
-Needs = Literal["member", "anyone"]
+Needs = Literal["member", "anyone", "person"]
+"""A member of the circle meant; anyone, in it or not; or a person, whichever circles are theirs."""
 Handler = Callable[..., Awaitable[Reply]]
 Prefill = Callable[..., Awaitable[Mapping[str, str]]]
 About = Callable[..., Awaitable[tuple[Said, ...]]]
@@ -33,6 +34,8 @@ COMMANDS: dict[str, Command] = {}
 CARDS: dict[str, tuple[CardMaker, tuple[str, ...]]] = {}
 AT_HOME: dict[str, str] = {}
 """For a private card, the one posted at home, once, where somebody takes no direct messages."""
+NOTICES: dict[str, Said] = {}
+"""What a notification says of a card."""
 INTIMATE: set[str] = set()
 """Cards whose readers are looked at before they are posted."""
 STEPS: dict[str, tuple[Step, tuple[str, ...]]] = {}
@@ -184,7 +187,7 @@ def command(
     """Declare a command people type: `/plan new` is `plan.new`."""
 
     def register(handler: Handler) -> Handler:
-        expect(handler, "visit" if needs == "anyone" else "turn", refs, tuple(each.name for each in fields))
+        expect(handler, "turn" if needs == "member" else "visit", refs, tuple(each.name for each in fields))
         declare(
             COMMANDS,
             name,
@@ -212,7 +215,7 @@ def press(
     """Declare what a button, select or form asks for. `title` heads its form, where it has fields."""
 
     def register(handler: Handler) -> Handler:
-        expect(handler, "visit" if needs == "anyone" else "turn", refs, tuple(each.name for each in fields))
+        expect(handler, "turn" if needs == "member" else "visit", refs, tuple(each.name for each in fields))
         if not title and any(not each.hidden for each in fields):
             raise TypeError(name)
         declare(
@@ -227,8 +230,12 @@ def press(
     return register
 
 
-def card(name: str, *refs: str, at_home: str = "", intimate: bool = False) -> Callable[[CardMaker], CardMaker]:
+def card(
+    name: str, *refs: str, at_home: str = "", intimate: bool = False, notice: Said | None = None
+) -> Callable[[CardMaker], CardMaker]:
     """Declare how a message of the outbox is drawn when it is sent; None when there is nothing left to say.
+
+    `notice` is what a notification says of it, for anybody who looks over a shoulder. What is read needs one.
 
     `at_home` names the card, of the same refs, that the home channel gets once instead of this one where somebody
     takes no direct messages; without it such a message is dropped. An `intimate` one is not posted where more people
@@ -237,7 +244,11 @@ def card(name: str, *refs: str, at_home: str = "", intimate: bool = False) -> Ca
 
     def register(maker: CardMaker) -> CardMaker:
         expect(maker, "scene", refs, ())
+        if ("Reply" in str(inspect.signature(maker).return_annotation)) != (notice is not None):
+            raise TypeError(f"{name} is read, and needs a notice")
         declare(CARDS, name, (maker, refs))
+        if notice is not None:
+            declare(NOTICES, name, notice)
         if at_home:
             declare(AT_HOME, name, at_home)
         if intimate:

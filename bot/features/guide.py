@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from bot.commands import COMMANDS, Command, Visit, command
+from bot.commands import COMMANDS, Command, Visit, command, press
 from bot.commands.typed import typed
 from bot.errors import NotFound
 from bot.ui import Button, Card, Field, Reply, call
@@ -21,6 +21,69 @@ GROUPS: tuple[tuple[Said, tuple[str, ...]], ...] = (
 """Which commands stand together, by their first word, in the order of a circle's life."""
 
 
+MENU: tuple[tuple[Said, tuple[tuple[Said, str], ...]], ...] = (
+    (
+        say("Find something to do"),
+        (
+            (say("Suggest something"), "suggest"),
+            (say("Add an idea"), "idea.add"),
+            (say("All our ideas"), "idea.list"),
+            (say("Ideas"), "idea"),
+            (say("Remove an idea"), "idea.remove"),
+        ),
+    ),
+    (
+        say("Decide and plan"),
+        (
+            (say("New plan"), "plan.new"),
+            (say("Put to a vote"), "decide"),
+            (say("Plans"), "plan"),
+            (say("What is coming up"), "plan.list"),
+            (say("Change a plan"), "plan.change"),
+            (say("Postpone a plan"), "plan.postpone"),
+            (say("Cancel a plan"), "plan.cancel"),
+        ),
+    ),
+    (
+        say("Remember"),
+        (
+            (say("Add a memory"), "memory.add"),
+            (say("Memories"), "memory"),
+            (say("Find a memory"), "memory.find"),
+            (say("Open a memory"), "memory.show"),
+            (say("On this day"), "memory.day"),
+        ),
+    ),
+    (
+        say("Talk"),
+        (
+            (say("Reflection"), "reflect"),
+            (say("Ask a question now"), "reflect.now"),
+            (say("Thank somebody"), "thanks"),
+            (say("My limits"), "reflect.limits"),
+            (say("My answers"), "reflect.mine"),
+            (say("Pause the question"), "reflect.pause"),
+            (say("Resume the question"), "reflect.resume"),
+        ),
+    ),
+    (
+        say("You and your circle"),
+        (
+            (say("My privacy"), "privacy"),
+            (say("What is open for me"), "today"),
+            (say("Rest for a week"), "rest"),
+            (say("End a rest"), "rest.stop"),
+            (say("Where we live"), "home"),
+            (say("Start a circle"), "setup"),
+            (say("Join a circle"), "join"),
+            (say("Leave"), "leave"),
+            (say("All commands"), "help"),
+        ),
+    ),
+)
+"""Everything people can type, to be pressed instead."""
+
+
 @command(
     "help",
     "Everything I can do, with examples",
@@ -33,16 +96,28 @@ async def guide(visit: Visit, about: str | None) -> Reply:
     if about is not None:
         return Reply(tuple(map(explained, matching(about))))
     groups = ((title, [each for root in roots for each in of_root(root)]) for title, roots in GROUPS)
-    next_up = (Button(say("What is next"), call("today")),) if visit.member else ()
+    ways = [Button(say("All of it to press"), call("help.menu"))]
+    if visit.member:
+        ways.insert(
+            0, Button(say("What is next"), call("today.everywhere" if visit.envelope.place.direct else "today"))
+        )
     intro = Card(
         say("What I can do"),
         (
             say("/help and a command's name shows all it takes. A command with something missing asks for it."),
             say("What I offer is inspired by research on close relationships; this bot has not been trialled."),
         ),
-        next_up,
+        tuple(ways),
     )
     return Reply((intro, *(Card(title, tuple(map(line, found))) for title, found in groups if found)))
+
+
+@press("help.menu", needs="person", writes=False)
+async def menu(visit: Visit) -> Reply:  # noqa: ARG001 it is the same for everybody
+    """A button for everything, for whoever would rather not type."""
+    return Reply(
+        tuple(Card(title, (), tuple(Button(label, call(name)) for label, name in each)) for title, each in MENU)
+    )
 
 
 def of_root(root: str) -> list[Command]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import assert_never
 
 from bot.commands import Scene, Turn, card, command, press
 from bot.errors import NotAllowed, NotFound
@@ -52,11 +53,28 @@ def refuse(turn: Turn) -> None:
 
 
 def welcome_here(envelope: Envelope) -> None:
-    """Raise where the bot could not speak by itself."""
-    if envelope.visiting:
-        raise NotAllowed("I am only visiting here and can't post by myself. Add me to this server first.")
-    if envelope.shut_out:
-        raise NotAllowed("I can't post in this channel yet. Let me in, to read and to write, and try again.")
+    """Raise where no circle can live: the bot could not speak by itself, or its words would not stay among them."""
+    match envelope.kept_out:
+        case "":
+            return
+        case "visiting":
+            raise NotAllowed("I am only visiting here and can't post by myself. Add me to this server first.")
+        case "shut_out":
+            raise NotAllowed("I can't post in this channel yet. Let me in, to read and to write, and try again.")
+        case "uninvited":
+            raise NotAllowed("I am not in this channel yet. Type /invite and my name here, then try again.")
+        case "public":
+            raise NotAllowed(
+                "Everybody in this workspace can open this channel. Make a private one, invite me, and try again there."
+            )
+        case "shared":
+            raise NotAllowed(
+                "This channel is shared beyond your workspace. A circle needs a private one that stays within it."
+            )
+        case "unknown":
+            raise NotAllowed("I could not find out who can read this channel. Please try again in a minute.")
+        case _:
+            assert_never(envelope.kept_out)
 
 
 def seen(asked: Call, readers: Readers | None) -> Call:
@@ -94,7 +112,7 @@ async def show(circle: Circle, turn: Turn) -> None:
     await turn.store.deliveries.post(circle, key, call("setup.card"), "home")
 
 
-@card("home.moved")
+@card("home.moved", notice=say("Your circle has moved"))
 async def moved(scene: Scene) -> Reply:
     """In place of the card that let people join where the circle lived before."""
     return Reply((Card(say("{name} lives in another channel now.", name=Strong(scene.circle.name))),), to="all")
@@ -109,7 +127,7 @@ async def agree(turn: Turn, n: int, w: int) -> Reply:
     known = wider(circle, circle.exposed, turn.member, here=turn.at_home)
     if turn.member.id != circle.setter:
         return Reply((known,))
-    if other(circle.exposed, n, w):
+    if other(circle.exposed, n, w) or not may_be_agreed(circle.exposed):
         return Reply((known,), to="in_place")
     await turn.store.home.agree(circle.exposed)
     return Reply((Card(say("Good. What was waiting comes within a quarter of an hour.")),), to="in_place")
@@ -129,7 +147,7 @@ async def look_around(circle: Circle, store: CircleStore, readers: Readers) -> b
     if agreed is None and not (readers.everyone and readers.number > len(circle.members) + 1):
         await store.home.agree(readers)
         return True
-    if agreed is not None and not readers.more_than(agreed):
+    if agreed is not None and not readers.more_than(with_members(agreed, circle)):
         if circle.exposed is not None:
             await store.home.expose(None)
         if not readers.everyone and readers.server != agreed.server:
@@ -154,7 +172,7 @@ async def ask(circle: Circle, store: CircleStore, about: str) -> None:
         await store.deliveries.direct(setter, key, call(about), "home")
 
 
-@card("home.asked", at_home="home.waits")
+@card("home.asked", at_home="home.waits", notice=say("A question about your channel"))
 async def asked(scene: Scene) -> Reply | None:
     circle, setter = scene.circle, scene.recipient
     if circle.exposed is None or setter is None:
@@ -162,7 +180,7 @@ async def asked(scene: Scene) -> Reply | None:
     return Reply((wider(circle, circle.exposed, setter, here=False),))
 
 
-@card("home.waits")
+@card("home.waits", notice=say("About this channel"))
 async def waits(scene: Scene) -> Reply | None:
     if scene.circle.exposed is None:
         return None
@@ -170,7 +188,7 @@ async def waits(scene: Scene) -> Reply | None:
     return Reply((Card(words),), to="all")
 
 
-@card("home.lost")
+@card("home.lost", notice=say("I can't post in your channel"))
 async def lost(scene: Scene) -> Reply | None:
     if scene.circle.unreached_at is None:
         return None
@@ -202,7 +220,13 @@ def wider(circle: Circle, readers: Readers, member: Member, *, here: bool) -> Ca
         told = (say("I have asked {name}, who set it up.", name=setter.name),) if setter else ()
         return Card(title, (around, words, *told))
     fine = Button(yes(readers), seen(call("home.agree"), readers), "good")
-    return Card(title, (around, words), (fine, Button(say("Use another channel"), call("home.elsewhere"))))
+    other_one = Button(say("Use another channel"), call("home.elsewhere"))
+    return Card(title, (around, words), (fine, other_one) if may_be_agreed(readers) else (other_one,))
+
+
+def may_be_agreed(readers: Readers) -> bool:
+    """A workspace is no small server of friends: where all of it can read, no circle lives."""
+    return not (readers.everyone and readers.around == "workspace")
 
 
 def yes(readers: Readers) -> Said:
@@ -217,6 +241,8 @@ def who(readers: Readers, known: Iterable[Person], *, here: bool = True) -> Said
     `here` is whether that is said in this very channel: anywhere else, "this" would be the wrong one.
     """
     channel = say("this channel") if here else say("your channel")
+    if readers.everyone and readers.around == "workspace":
+        return say("Everybody in your workspace can open {channel}.", channel=channel)
     if readers.everyone:
         all_of_them = say("Everybody on this server") if here else say("Everybody on the server")
         if readers.server:
@@ -231,13 +257,32 @@ def who(readers: Readers, known: Iterable[Person], *, here: bool = True) -> Said
         *((say("{n} more people", n=unknown),) if unknown > 1 else ()),
         *(say("everyone with the role {name}", name=Strong(name)) for _, name in readers.roles),
     ]
+    if readers.around == "workspace":
+        return only(let_in, here=here)
     always = say("The server's owner and administrators always can.")
     if not let_in:
         return say("Nobody but the server's owner and administrators was let into {channel}.", channel=channel)
-    *most, last = let_in
-    everyone = say("{most} and {last}", most=listed(most), last=last) if most else last
     subject = say("This channel") if here else say("Your channel")
+    everyone = together(let_in)
     return say("{channel} can be read by {everyone}. {always}", channel=subject, everyone=everyone, always=always)
+
+
+def only(let_in: list[Said], *, here: bool) -> Said:
+    subject = say("This channel") if here else say("Your channel")
+    if not let_in:
+        return say("Nobody but me is in {channel}.", channel=say("this channel") if here else say("your channel"))
+    return say("{channel} can be read by {everyone}, and nobody else.", channel=subject, everyone=together(let_in))
+
+
+def together(names: list[Said]) -> Said:
+    *most, last = names
+    return say("{most} and {last}", most=listed(most), last=last) if most else last
+
+
+def with_members(agreed: Readers, circle: Circle) -> Readers:
+    """Who is in a circle may read its home, however they came to be able to."""
+    members = ((each.person.id, each.name) for each in circle.members)
+    return replace(agreed, people=(*agreed.people, *members))
 
 
 def people(circle: Circle) -> list[Person]:

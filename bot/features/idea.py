@@ -123,7 +123,7 @@ async def never(turn: Turn, a: str | None) -> Reply:
     return Reply((Card(say("Not for us: {title}", title=activity.title), (body,)),))
 
 
-@card("idea.card", "i")
+@card("idea.card", "i", notice=say("An idea"))
 async def drawn(scene: Scene, i: int) -> Reply:
     """An idea that is gone still says so on the messages that showed it."""
     idea = await scene.store.ideas.find(i)

@@ -51,7 +51,7 @@ async def join(visit: Visit, zone: ZoneInfo | None) -> Reply:
     )
 
 
-@card("join.card", "m")
+@card("join.card", "m", notice=say("Somebody joined"))
 async def joined(scene: Scene, m: int) -> Reply | None:
     member = scene.circle.member(m)
     if member is None or member.left_at is not None:

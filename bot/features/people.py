@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
@@ -12,6 +13,8 @@ from bot.model import Circle, Member, Person
 from bot.words import listed, say
 
 LIKE = 65
+PICKED = re.compile(r"@(?:[0-9]+|[A-Z0-9]+\.[A-Z0-9]+)")
+"""What a picker gives: a number, or where ids are each workspace's own, the workspace's id before the person's."""
 
 
 def as_picked(person: Person) -> str:
@@ -40,7 +43,7 @@ def meant(circle: Circle, words: str) -> Member:
         if among:
             names = listed([say("{name}", name=each.name) for each in among])
             raise UserError("That could be more than one of you: {names}. Which one do you mean?", names=names)
-    raise unknown(circle, named, is_id=words.startswith("@") and named.isdecimal())
+    raise unknown(circle, named, is_id=PICKED.fullmatch(words) is not None)
 
 
 def whole(name: str, words: str) -> bool:

@@ -70,7 +70,7 @@ async def stop(turn: Turn, who: Who | None) -> Reply:
     return Reply((back, Card(say("The circle itself still rests."), buttons=(button,))))
 
 
-@card("rest.card")
+@card("rest.card", notice=say("About a pause"))
 async def rest_card(scene: Scene) -> Reply:
     until = scene.circle.rest_until
     if until is None or until <= scene.now:

@@ -232,7 +232,7 @@ async def ask_about(visit: Visit, readers: Readers) -> Reply:
     )
 
 
-@card("setup.card")
+@card("setup.card", notice=say("Your circle"))
 async def setup_card(scene: Scene) -> Reply:
     return Reply((welcome(scene.circle, scene.host),), to="all", subject=call("setup.card"))
 

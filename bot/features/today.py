@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.commands import Turn, command
+from bot.commands import Turn, Visit, command, press
 from bot.features.decide.cards import vote
 from bot.features.memory.saving import wishes
 from bot.features.plan.cards import answer, facts, how_it_was
@@ -26,6 +26,36 @@ MOST = 3
 
 @command("today", "What is next, and what is open for me", writes=False, example="/today")
 async def today(turn: Turn) -> Reply:
+    return Reply(await mine(turn))
+
+
+@press("today.everywhere", needs="person", writes=False)
+async def everywhere(visit: Visit) -> Reply:
+    """The same in each of a person's circles, or how to begin where they have none."""
+    person, tx = visit.envelope.person, visit.all
+    cards: list[Card] = []
+    found = [(each, member) for each in await tx.circles.of(person) if (member := each.member_of(person))]
+    for circle, member in found:
+        store = tx.within(circle.id)
+        turn = Turn(
+            visit.envelope,
+            visit.call,
+            circle,
+            member,
+            visit.now,
+            store,
+            visit.catalogue,
+            visit.rng,
+            visit.host,
+            tx.desk,
+        )
+        cards += [Card(say("{name}", name=circle.name))] if len(found) > 1 else []
+        cards += await mine(turn)
+    return Reply(tuple(cards) or (beginning(),))
+
+
+async def mine(turn: Turn) -> tuple[Card, ...]:
+    """What waits for this member, and then what they are part of."""
     coming = await turn.store.plans.coming(turn.now)
     said = [each for each in coming if each.rsvp(turn.member.id) is not None]
     unsaid = [each for each in coming if each.rsvp(turn.member.id) is None and each.starts_at > turn.now]
@@ -39,7 +69,7 @@ async def today(turn: Turn) -> Reply:
         *await kind_words(turn),
     ]
     cards = [*resting(turn), *open_to_me, *(next_up(turn, each) for each in said[:MOST])]
-    return Reply(tuple(reachable(turn, each) for each in cards or [nothing()]))
+    return tuple(reachable(turn, each) for each in cards or [nothing()])
 
 
 async def question(turn: Turn) -> list[Card]:
@@ -105,7 +135,7 @@ def next_up(turn: Turn, plan: Plan) -> Card:
 
 def resting(turn: Turn) -> list[Card]:
     cards = []
-    if turn.member.rest_until is not None and turn.member.rests(turn.now):
+    if turn.member.rest_until is not None and turn.member.rests(turn.now) and not turn.member.gone:
         back = Button(say("Back already"), call("rest.stop", who="me"))
         cards.append(
             Card(say("You rest until {day}", day=local(turn.member.rest_until, turn.member.zone)), (), (back,))
@@ -115,6 +145,17 @@ def resting(turn: Turn) -> list[Card]:
         day = local(turn.circle.rest_until, turn.circle.zone)
         cards.append(Card(say("The circle rests until {day}", day=day), (), (end,)))
     return cards
+
+
+def beginning() -> Card:
+    """For somebody who is in no circle yet."""
+    return Card(
+        say("You are in no circle yet"),
+        (
+            say("Make a private channel for the two or the few of you, let me in, and use /setup there."),
+            say("If somebody has done that already, /join in that channel lets you in."),
+        ),
+    )
 
 
 def nothing() -> Card:

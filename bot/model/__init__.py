@@ -11,6 +11,7 @@ from bot.model.outgoing import Delivery as Delivery
 from bot.model.people import Circle as Circle
 from bot.model.people import CircleKind as CircleKind
 from bot.model.people import Envelope as Envelope
+from bot.model.people import KeptOut as KeptOut
 from bot.model.people import LeaveChoice as LeaveChoice
 from bot.model.people import Member as Member
 from bot.model.people import Person as Person

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 CircleKind = Literal["couple", "friends", "family"]
 LeaveChoice = Literal["take_back", "unnamed", "as_is"]
+KeptOut = Literal["", "visiting", "shut_out", "uninvited", "public", "shared", "unknown"]
 
 UNCOUNTED = 1_000_000
 """As good as any number, where the platform doesn't say how many people a server has."""
+FAR = datetime(2900, 1, 1, tzinfo=UTC)
+"""Nobody chooses to rest so long."""
 LARGE = 20
 """From so many people on, a server is one where not everybody knows each other."""
 
@@ -51,6 +54,10 @@ class Readers:
     """Ids and names of the roles that can."""
     people: tuple[tuple[str, str], ...] = ()
     """Ids and names of those who can by themselves, whatever their roles; a name is empty where it isn't told."""
+    around: Literal["server", "workspace"] = "server"
+    """What the place belongs to. A server lets its owner and administrators in as well, and shows events to all who
+    are on it; a workspace names all who can read a channel, and shows its events there alone.
+    """
 
     @property
     def number(self) -> int:
@@ -106,10 +113,10 @@ class Envelope:
     readers: Readers | None = None
     """Who can read the place, or the channel a thread belongs to, where the platform tells without being asked."""
     picked: Picked | None = None
-    visiting: bool = False
-    """Whether the bot was only called into this place, and can't speak there by itself."""
-    shut_out: bool = False
-    """Whether it belongs to the place around, but may not read or write in this channel."""
+    kept_out: KeptOut = ""
+    """Why no circle can live in this place: the bot was only called into it, belongs to what is around but may not
+    read or write here, was not invited; all around can read it; others share it; or the platform would not tell.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,11 @@ class Member:
 
     def rests(self, now: datetime) -> bool:
         return self.rest_until is not None and now < self.rest_until
+
+    @property
+    def gone(self) -> bool:
+        """Whether their account is deactivated: they rest, but far longer than anybody chooses to."""
+        return self.rest_until is not None and self.rest_until > FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +185,9 @@ class Circle:
 
     @property
     def wider(self) -> bool:
-        """Whether more people are around the home than the circle and the bot, or nobody can tell."""
+        """Whether more people than the circle see the platform's events, or nobody can tell."""
+        if self.readers is not None and self.readers.around == "workspace":
+            return False
         around = None if self.readers is None else self.readers.server
         return around is None or around > len(self.members) + 1
 

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 import bot.features  # noqa: F401 what people can do is registered by being imported
 from activities.catalogue import Catalogue
-from bot.commands import CHOICES, COMMANDS, Command, find
+from bot.commands import CHOICES, COMMANDS, NOTICES, Command, find
 from bot.commands.typed import typed
 from bot.errors import NotAllowed, NotFound, UserError
+from bot.features import gone
 from bot.features.home import look_around
 from bot.ids import short
 from bot.messenger import Messenger
@@ -156,7 +157,8 @@ class Planner(Answering):
             words = say("Something went wrong on my side, and it is noted as {code}. Please try once more.", code=code)
             reply = Reply((Card(words, unkept(asked, draft), again(asked, draft)),))
         self._wake()
-        return replace(reply, aside=reply.aside + await self._care(prose(asked), envelope, now))
+        notice = NOTICES.get(reply.subject.name) if reply.subject else None
+        return replace(reply, aside=reply.aside + await self._care(prose(asked), envelope, now), notice=notice)
 
     async def late(self, asked: Call, envelope: Envelope) -> Reply | None:
         """What to tell somebody whose platform gave up waiting; None where they had written nothing.
@@ -244,9 +246,9 @@ class Planner(Answering):
                 await deliveries.refresh(reply.subject)
         self._wake()
 
-    async def tick(self, now: datetime) -> None:
-        """Do all that is due by now, and once a day throw away what has had its time."""
-        await self._outbox.deliver(now)
+    async def tick(self, now: datetime, platform: str = "") -> None:
+        """Do all that is due by now, on one platform or all, and once a day throw away what has had its time."""
+        await self._outbox.deliver(now, platform)
         if self._tidied is None or now - self._tidied >= TIDY_EVERY:
             self._tidied = now
             async with self._store.writing(now) as tx:
@@ -278,6 +280,51 @@ class Planner(Answering):
             await tx.outgoing.hurry(platform, place.id if place else "")
         self._wake()
 
+    async def gone(self, person: Person) -> None:
+        """They were deactivated on their platform: not waited for and not spoken to until they return, and no more."""
+        now = self._clock()
+        async with self._store.writing(now) as tx:
+            for circle in await tx.circles.of(person):
+                await gone.go(tx.within(circle.id), person, now)
+        self._wake()
+
+    async def returned(self, person: Person) -> None:
+        """They are active on their platform again: everything goes on for them. Harmless where they never went."""
+        now = self._clock()
+        async with self._store.writing(now) as tx:
+            for circle in await tx.circles.of(person):
+                await gone.come_back(tx.within(circle.id), person, now)
+        self._wake()
+
+    async def doubted(self) -> int:
+        """How many messages may be there more than once; each was marked so before it could be."""
+        async with self._store.reading(self._clock()) as tx:
+            return await tx.outgoing.doubted()
+
+    async def keep_secret(self, name: str, words: str) -> None:
+        """Keep a small secret of this installation sealed, instead of any of that name."""
+        async with self._store.writing(self._clock()) as tx:
+            await tx.secrets.keep(name, words)
+
+    async def secret(self, name: str) -> str:
+        """The secret of this name; empty when there is none."""
+        async with self._store.reading(self._clock()) as tx:
+            return await tx.secrets.read(name)
+
+    async def secrets(self, prefix: str) -> dict[str, str]:
+        """Every secret whose name begins so, by its whole name."""
+        async with self._store.reading(self._clock()) as tx:
+            return await tx.secrets.all(prefix)
+
+    async def take_secret(self, name: str) -> str:
+        """The secret of this name, which is gone from then on: of two who take it one gets it, the other nothing."""
+        async with self._store.writing(self._clock()) as tx:
+            return await tx.secrets.take(name)
+
+    async def forget_secret(self, name: str) -> None:
+        async with self._store.writing(self._clock()) as tx:
+            await tx.secrets.forget(name)
+
     async def recall(self, name: str) -> str:
         """What was noted under this name; empty when nothing was."""
         async with self._store.reading(self._clock()) as tx:
@@ -288,7 +335,8 @@ class Planner(Answering):
         async with self._store.writing(self._clock()) as tx:
             await tx.facts.note(name, value)
 
-    async def next_due(self) -> datetime | None:
-        """When `tick` next has something to do on the platforms spoken through."""
+    async def next_due(self, platform: str = "") -> datetime | None:
+        """When `tick` next has something to do on this platform, or on any of those spoken through."""
+        spoken = tuple(each for each in self._messengers if platform in {"", each})
         async with self._store.reading(self._clock()) as tx:
-            return await tx.outgoing.next_due(tuple(self._messengers))
+            return await tx.outgoing.next_due(spoken)

@@ -15,6 +15,7 @@ from bot.commands import COMMANDS, Command, Turn, Visit
 from bot.commands.fields import Reading
 from bot.errors import NotAllowed, NotFound, Outsider, Over, UserError
 from bot.features.care import care
+from bot.features.gone import come_back
 from bot.ids import short
 from bot.model import Circle, Envelope
 from bot.planner.calls import (
@@ -142,8 +143,13 @@ class Answering:
             return claiming(await self._at_home(tx, turn, reply, seen), claimed)
 
     async def _call_by_name(self, tx: Transaction, command: Command, turn: Turn | Visit) -> None:
-        """People rename themselves on their platform; a call that writes brings the new name along."""
+        """People rename themselves on their platform; a call that writes brings the new name along.
+
+        And whoever calls is not deactivated, whatever the last word of it was.
+        """
         name = turn.envelope.person.name
+        if command.writes and turn.circle and turn.member and turn.member.gone:
+            await come_back(tx.within(turn.circle.id), turn.envelope.person, turn.now)
         if command.writes and turn.circle and turn.member and turn.member.name != name:
             await tx.within(turn.circle.id).members.rename(turn.member.id, name)
 
@@ -153,12 +159,12 @@ class Answering:
     async def _turn(
         self, tx: Transaction, command: Command, asked: Call, envelope: Envelope, now: datetime
     ) -> Turn | Visit:
-        circle = await self._circle(tx, asked, envelope)
+        circle = None if command.needs == "person" else await self._circle(tx, asked, envelope)
         if circle is not None:
             self._homes.learn(circle)
         member = circle.member_of(envelope.person) if circle else None
         rng = Random(f"{self._seed}|{circle.id if circle else 0}|{asked.name}|{now.isoformat()}")
-        if command.needs == "anyone":
+        if command.needs != "member":
             return Visit(envelope, asked, circle, member, now, tx, self._catalogue, rng, self._host)
         if circle is None and envelope.place.direct:
             raise NotFound("You are in no circle yet. /join in its channel lets you in.")

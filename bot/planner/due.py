@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from activities.catalogue import Catalogue
-from bot.commands import AT_HOME, CARDS, INTIMATE, STEPS, Later, Scene
+from bot.commands import AT_HOME, CARDS, INTIMATE, NOTICES, STEPS, Later, Scene
 from bot.commands.registry import ids
 from bot.features.home import look_around, lose_touch
 from bot.model import Circle, Delivery, Member, Readers
@@ -45,6 +45,8 @@ class Due:
         drawn = await maker(scene, **ids(refs, asked))
         if isinstance(drawn, Later):
             return drawn.at
+        if isinstance(drawn, Reply):
+            drawn = replace(drawn, notice=NOTICES[asked.name])
         return claiming(drawn, scene.circle) if isinstance(drawn, Reply) and one.kind == "direct" else drawn
 
     def guarded(self, one: Delivery) -> bool:

@@ -26,6 +26,7 @@ from bot.store.outgoing import Outgoing
 from bot.store.photos import Photos
 from bot.store.plans import Plans
 from bot.store.rounds import Rounds
+from bot.store.secrets import Secrets
 from bot.store.thanks import AllThanks
 
 
@@ -71,6 +72,7 @@ class Transaction:
         self.desk = Desk(connection, keys, ids, now)
         self.facts = Facts(connection)
         self.outgoing = Outgoing(connection, ids, now)
+        self.secrets = Secrets(connection, keys, now)
 
     def within(self, circle: int) -> CircleStore:
         return CircleStore(self._connection, self._keys, self._ids, self._now, circle)

@@ -101,7 +101,8 @@ class Circles:
         quiet_from, quiet_to = (time.fromisoformat(each) for each in row.quiet.split("-"))
         known = [await self._member(each) for each in rows if each.m_id is not None]
         everyone = tuple(each for each in known if each is not None)
-        here = [each.id for each in everyone if each.left_at is None]
+        members = [each for each in everyone if each.left_at is None]
+        here = [each.id for each in members if not each.gone] or [each.id for each in members]
         return Circle(
             id=row.id,
             home=home,

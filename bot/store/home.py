@@ -64,9 +64,9 @@ class Home(Shelf):
 
 
 def write_readers(readers: Readers) -> str:
-    return json.dumps([readers.server, readers.everyone, readers.roles, readers.people])
+    return json.dumps([readers.server, readers.everyone, readers.roles, readers.people, readers.around])
 
 
 def read_readers(written: str) -> Readers:
-    server, everyone, roles, people = json.loads(written)
-    return Readers(server, everyone, tuple(map(tuple, roles)), tuple(map(tuple, people)))
+    server, everyone, roles, people, *around = json.loads(written)
+    return Readers(server, everyone, tuple(map(tuple, roles)), tuple(map(tuple, people)), *around)

@@ -25,7 +25,7 @@ from bot.store.circles import GONE
 from bot.store.engine import address, open_engine, sqlite_path
 from bot.store.keys import Keys, of_circle, of_member
 from bot.store.schema import KEYS, MAIN, current, upgrade
-from bot.tables import CircleRow, FactRow, KeyRow, MemberRow
+from bot.tables import CircleRow, DeliveryRow, FactRow, KeyRow, MemberRow
 
 FINGERPRINT = "master_key_fingerprint"
 CHECKED_BYTES = 64 << 20
@@ -160,6 +160,16 @@ async def homes(database: str, platform: str) -> tuple[str, ...]:
     try:
         with explained(database):
             return tuple(await _all(main, CircleRow.place, CircleRow.platform == platform))
+    finally:
+        await main.dispose()
+
+
+async def doubted(database: str, platform: str) -> int:
+    """How many messages may be there more than once, from a database that is up to date. Changes nothing."""
+    main = open_engine(database)
+    try:
+        with explained(database):
+            return len(await _all(main, DeliveryRow.id, DeliveryRow.platform == platform, DeliveryRow.doubted > 0))
     finally:
         await main.dispose()
 

@@ -96,6 +96,15 @@ class Outgoing:
         )
         return await self._fenced(one, {**waits, "attempt": attempts})
 
+    async def doubt(self, one: Delivery) -> bool:
+        """It is about to be sent where an earlier attempt may have gone out unseen; False as for `settle`."""
+        return await self._fenced(one, {"doubted": DeliveryRow.doubted + 1})
+
+    async def doubted(self) -> int:
+        """How many messages may be there more than once."""
+        count = select(func.count()).where(DeliveryRow.doubted > 0)
+        return await self._connection.scalar(count) or 0
+
     async def once_more(self, one: Delivery) -> None:
         """Make this edit again, after the attempt that is under way if there is one."""
         await self._connection.execute(update(DeliveryRow).where(DeliveryRow.id == one.id).values(**anew(self._now)))

@@ -59,7 +59,7 @@ def plan(decision: Decision) -> Button:
     return Button(say("Plan it"), call("plan.won", d=short(decision.id)), "good")
 
 
-@card("decide.card", "d")
+@card("decide.card", "d", notice=say("A vote"))
 async def drawn(scene: Scene, d: int) -> Reply | None:
     decision = await scene.store.decisions.find(d)
     if decision is None:

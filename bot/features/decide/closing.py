@@ -38,10 +38,10 @@ async def close(scene: Scene, d: int) -> None:
 
 
 async def close_if_complete(at: Turn | Scene, decision: Decision) -> bool:
-    """Close it when nobody is waited for any more; whoever has left is not."""
+    """Close it when nobody is waited for any more; whoever has left or is gone is not."""
     given = await votes(at, decision)
     finished = {each.member for each in given.ballots if each.done}
-    awaited = decision.voters & {each.id for each in at.circle.members}
+    awaited = decision.voters & {each.id for each in at.circle.members if not each.gone}
     if not finished or not awaited <= finished:
         return False
     await settle(at, decision, given, at.now)
@@ -50,7 +50,7 @@ async def close_if_complete(at: Turn | Scene, decision: Decision) -> bool:
 
 @step("decide.review")
 async def review(scene: Scene) -> None:
-    """Somebody has left: close what waited for them alone."""
+    """Somebody has left or is gone: close what waited for them alone."""
     for each in await scene.store.decisions.running():
         decision = await scene.store.decisions.hold(each.id)
         if decision is not None and decision.state == "open":
@@ -115,7 +115,7 @@ async def keep(at: Turn | Scene, decision: Decision) -> None:
             await at.store.ideas.add(Idea(each.id, each.title, None, decision.by, at.now))
 
 
-@card("decide.result", "d")
+@card("decide.result", "d", notice=say("The vote is decided"))
 async def result(scene: Scene, d: int) -> Reply | None:
     decision = await scene.store.decisions.find(d)
     if decision is None or decision.won is None:
@@ -126,7 +126,7 @@ async def result(scene: Scene, d: int) -> Reply | None:
     return Reply((Card(title, body, (plan(decision),)),), to="all")
 
 
-@card("decide.anew", "d")
+@card("decide.anew", "d", notice=say("New ideas to vote on"))
 async def anew(scene: Scene, d: int) -> Reply | None:
     offered = await scene.store.decisions.find(d)
     if offered is None:
@@ -139,7 +139,7 @@ async def anew(scene: Scene, d: int) -> Reply | None:
     return Reply((Card(say("New ideas instead"), body, (start,)),), to="all")
 
 
-@card("decide.unvoted", "d")
+@card("decide.unvoted", "d", notice=say("A vote has ended"))
 async def unvoted(scene: Scene, d: int) -> Reply | None:
     decision = await scene.store.decisions.find(d)
     if decision is None:

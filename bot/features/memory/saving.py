@@ -61,7 +61,7 @@ def the_message(turn: Turn) -> Picked:
         UserError: they picked none, or one from elsewhere.
     """
     if turn.envelope.picked is None:
-        raise UserError("First pick a message: open its menu, choose Apps, then Save as memory.")
+        raise UserError("First pick a message: open its menu, and choose Save as memory there.")
     if not turn.at_home:
         raise UserError(
             "I save messages from the channel {circle} lives in, and from nowhere else.", circle=turn.circle.name
@@ -160,12 +160,20 @@ def topic(d: int) -> str:
     return f"memory.wish:{d}"
 
 
-@card("memory.wish", "d", "a", "m", "day", at_home="memory.wish_at_home")
+@card(
+    "memory.wish",
+    "d",
+    "a",
+    "m",
+    "day",
+    at_home="memory.wish_at_home",
+    notice=say("A question about a message of yours"),
+)
 async def wished(scene: Scene, d: int, a: int, m: int, day: int) -> Reply:  # noqa: ARG001 who is asked is the recipient
     return Reply((question(scene.circle, m, date.fromordinal(day), d),))
 
 
-@card("memory.wish_at_home", "d", "a", "m", "day")
+@card("memory.wish_at_home", "d", "a", "m", "day", notice=say("A question is waiting"))
 async def wished_at_home(scene: Scene, d: int, a: int, m: int, day: int) -> Reply | None:  # noqa: ARG001 as above
     """Where they take no direct messages: neither what about nor for whom."""
     author = named_now(scene.circle, a)

@@ -86,7 +86,7 @@ async def share(turn: Turn, m: int) -> Reply:
     return Reply((Card(say("{title} is in the channel for everybody.", title=Strong(memory.title))),))
 
 
-@card("memory.card", "m")
+@card("memory.card", "m", notice=say("A memory"))
 async def drawn(scene: Scene, m: int) -> Reply:
     """A memory that is gone still says so: its words must not stay on the messages that showed it."""
     found = await scene.store.memories.find(m)

@@ -14,7 +14,7 @@ from bot.words import Said, say
 
 
 async def announce(store: CircleStore, circle: Circle, plan: Plan) -> None:
-    """Keep the plan among the platform's events by itself, where nobody but the circle is around to see them."""
+    """Keep the plan among the platform's events by itself, where nobody but the circle gets to see them."""
     if circle.readers is not None and not circle.wider:
         await store.deliveries.post(circle, f"plan|{plan.id}|ours", ours(plan.id), topic(plan.id))
 
@@ -66,7 +66,8 @@ async def drawn(scene: Scene, p: int) -> Happening | None:
         return None
     where = say("{where}", where=plan.where) if plan.where else say("As agreed in your channel")
     title = say("{title}", title=plan.title)
-    return Happening(title, plan.starts_at, plan.ends_at, where, about(scene, plan), event(p), off)
+    beside = await scene.store.deliveries.copy_at(subject(p), scene.circle.home)
+    return Happening(title, plan.starts_at, plan.ends_at, where, about(scene, plan), event(p), off, beside=beside)
 
 
 def about(scene: Scene, plan: Plan) -> Said:

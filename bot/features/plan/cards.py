@@ -217,7 +217,7 @@ def endings(p: str) -> tuple[Button, ...]:
     )
 
 
-@card("plan.card", "p")
+@card("plan.card", "p", notice=say("A plan"))
 async def plan_card(scene: Scene, p: int) -> Reply | None:
     plan = await scene.store.plans.find(p)
     if plan is None:
@@ -226,7 +226,7 @@ async def plan_card(scene: Scene, p: int) -> Reply | None:
     return Reply((drawn,), to="all", subject=subject(p))
 
 
-@card("plan.asked", "p", "at")
+@card("plan.asked", "p", "at", notice=say("About a plan"))
 async def asked(scene: Scene, p: int, at: int) -> Reply | None:
     plan, zone = await scene.store.plans.find(p), scene.circle.zone.key
     if plan is None:
@@ -235,7 +235,7 @@ async def asked(scene: Scene, p: int, at: int) -> Reply | None:
     return Reply((drawn,), to="all", subject=call("plan.asked", p=short(p), at=short(at)))
 
 
-@card("plan.news", "p", "v", "k")
+@card("plan.news", "p", "v", "k", notice=say("A plan has changed"))
 async def plan_news(scene: Scene, p: int, v: int, k: int) -> Reply | None:
     """One change, told once; a later change tells everything, so nothing is left to say about an earlier one."""
     plan = await scene.store.plans.find(p)

@@ -114,7 +114,7 @@ async def ask_how_it_was(scene: Scene, plan: Plan) -> None:
     await scene.store.deliveries.post(scene.circle, key, question(plan), clock(plan.id), due)
 
 
-@card("plan.reminder", "p", "k", at_home="plan.soon")
+@card("plan.reminder", "p", "k", at_home="plan.soon", notice=say("A plan is coming up"))
 async def reminder(scene: Scene, p: int, k: int) -> Reply | Later | None:
     plan, member = await ahead(scene, p), scene.recipient
     if plan is None or member is None or not expected(scene, plan, member):
@@ -127,7 +127,7 @@ async def reminder(scene: Scene, p: int, k: int) -> Reply | Later | None:
     return quietly(scene, plan, Reply((coming_up(scene, plan, member.zone.key, k, buttons),)))
 
 
-@card("plan.soon", "p", "k")
+@card("plan.soon", "p", "k", notice=say("A plan is coming up"))
 async def soon(scene: Scene, p: int, k: int) -> Reply | Later | None:
     """The same at home, for those who take no direct messages; nobody is named."""
     plan = await ahead(scene, p)

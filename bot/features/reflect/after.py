@@ -37,7 +37,7 @@ async def close(scene: Scene, r: int) -> None:
             )
 
 
-@card("reflect.choose", "r")
+@card("reflect.choose", "r", notice=say("Something of yours to decide"))
 async def choose_card(scene: Scene, r: int) -> Reply | None:
     one, author = await scene.store.rounds.find(r), scene.recipient
     own = one.answer(author.id) if one and author else None
@@ -88,7 +88,7 @@ async def delete(turn: Turn, r: int) -> Reply:
     return settled(Card(say("Your answer is deleted.")))
 
 
-@card("reflect.shared", "r", "m", intimate=True)
+@card("reflect.shared", "r", "m", intimate=True, notice=say("An answer was shared"))
 async def shared_card(scene: Scene, r: int, m: int) -> Reply | None:
     one = await scene.store.rounds.find(r)
     if one is None:

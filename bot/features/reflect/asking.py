@@ -113,7 +113,7 @@ def whole_question(one: Round, catalogue: Catalogue) -> tuple[Said, ...]:
     return (question(one, catalogue), *choice)
 
 
-@card("reflect.card", "r", intimate=True)
+@card("reflect.card", "r", intimate=True, notice=say("A question for all of you"))
 async def round_card(scene: Scene, r: int) -> Reply | None:
     """The public card. It shows nothing of what anybody gave, and looks the same however the round ended."""
     one = await scene.store.rounds.find(r)

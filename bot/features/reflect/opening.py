@@ -55,7 +55,7 @@ async def open_up(circle: Circle, store: CircleStore, one: Round) -> None:
     await store.deliveries.refresh(call("reflect.card", r=short(one.id)))
 
 
-@card("reflect.opened", "r", intimate=True)
+@card("reflect.opened", "r", intimate=True, notice=say("The answers are open"))
 async def opened_card(scene: Scene, r: int) -> Reply | None:
     one = await scene.store.rounds.find(r)
     if one is None or one.state != "opened":

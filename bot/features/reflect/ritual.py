@@ -113,7 +113,7 @@ async def change(turn: Turn, until: datetime | None) -> None:
     await turn.store.deliveries.post(turn.circle, key, call("reflect.ritual"), f"pause:{turn.circle.id}")
 
 
-@card("reflect.ritual")
+@card("reflect.ritual", notice=say("About the weekly question"))
 async def ritual_card(scene: Scene) -> Reply:
     until = scene.circle.reflect_paused
     if until is None or until <= scene.now:

@@ -105,7 +105,7 @@ async def back(turn: Turn, t: int) -> Reply:
     return Reply((Card(say("Taken back. Nobody is told.")),), to="in_place")
 
 
-@card("thanks.card", "t", intimate=True)
+@card("thanks.card", "t", intimate=True, notice=say("A kind word"))
 async def thanks_card(scene: Scene, t: int) -> Reply | None:
     found = await scene.store.thanks.find(t)
     if found is None or not standing(scene.circle, (found,)):

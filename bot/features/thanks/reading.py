@@ -63,13 +63,13 @@ async def forget(scene: Scene, t: int) -> None:
     await forget_at(scene.circle, scene.store, t, (found.seen_at or scene.now) + KEPT)
 
 
-@card("thanks.note", "t", at_home="thanks.waits")
+@card("thanks.note", "t", at_home="thanks.waits", notice=say("A kind word for you"))
 async def note(scene: Scene, t: int) -> Reply | None:
     found = await private(scene.circle, scene.store, t)
     return None if found is None else Reply((written(scene.circle, found),))
 
 
-@card("thanks.waits", "t")
+@card("thanks.waits", "t", notice=say("A kind word is waiting"))
 async def waits(scene: Scene, t: int) -> Reply | None:
     """At home, where they take no direct messages: neither from whom nor what for."""
     found = await private(scene.circle, scene.store, t)

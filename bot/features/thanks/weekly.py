@@ -63,7 +63,7 @@ def number(day: date) -> int:
     return year * 100 + week
 
 
-@card("thanks.week", "w", intimate=True)
+@card("thanks.week", "w", intimate=True, notice=say("Kind words of this week"))
 async def week_card(scene: Scene, w: int) -> Reply | None:
     circle, told = scene.circle, call("thanks.week", w=short(w))
     kept = standing(circle, await scene.store.thanks.of_week(w))

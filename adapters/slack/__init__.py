@@ -1,0 +1,1 @@
+"""Slack: payloads in, messages, modals and the Home tab out, in one workspace or many."""

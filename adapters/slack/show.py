@@ -1,0 +1,149 @@
+"""Where an answer is shown: to all, in place of what was pressed, or to whoever asked and nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import render
+from adapters.slack.line import LONGEST_WAIT, TRIES, Line
+from adapters.slack.messenger import Messenger
+from adapters.slack.parse import Asked
+from bot.messenger import Blind, Busy, Refused, Unreachable
+from bot.outbox import nonce
+from bot.planner import Planner
+from bot.ui import Audience, Card, Reply
+from bot.words import say
+
+Json = dict[str, Any]
+
+HEADING = say("Fireside")
+POSTED = Card(say("It is in the channel now."))
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One answer on its way to whoever is to see it."""
+
+    planner: Planner
+    messenger: Messenger
+    line: Line
+    asked: Asked
+
+    async def show(self, reply: Reply, seen: Audience) -> None:
+        shown = await self._openly(reply, seen)
+        if self.line.view:
+            await self.private((*((POSTED,) if shown else reply.cards), *reply.aside))
+            return
+        if not shown:
+            await self.private(reply.cards)
+        if self.asked.origin.surface == "ephemeral" and reply.to != "in_place" and self.asked.call.given("draft"):
+            await self.line.erase()  # the card whose words were sent on: pressed once more, it would find them gone
+        await self.private(reply.aside)
+
+    async def private(self, cards: tuple[Card, ...]) -> None:
+        """In their modal where one waits, in direct messages as one that stays, else where they asked.
+
+        Where that can't be any more, directly. Somebody who can't be told at all is not told.
+        """
+        if not cards:
+            return
+        reply, developed = Reply(cards), await self.messenger.files.developed(Reply(cards), self.asked.envelope)
+        if self.line.view:
+            if await self.line.update(await self._modal(*developed)):
+                return
+        elif self.asked.origin.channel and (await self._in_direct(reply) or await self._whispered(*developed)):
+            return
+        with suppress(Refused, Unreachable):
+            await self.messenger.direct(self.asked.envelope.person, reply, nonce(f"private|{secrets.token_hex(8)}"))
+
+    async def _openly(self, reply: Reply, seen: Audience) -> bool:
+        """Whether it was shown to all, or in place of what was pressed."""
+        place, surface = self.asked.envelope.place, self.asked.origin.surface
+        try:
+            if reply.to == "all" and seen == "all":
+                message = await self._posted(reply)
+            elif reply.to == "in_place" and surface == "ephemeral":
+                return await self._swapped(reply)
+            elif reply.to == "in_place" and surface == "message" and (place.direct or seen == "all"):
+                message = self.asked.origin.message
+                viewer = self.asked.envelope if place.direct else None
+                await self.messenger.edit(place, message, reply, viewer=viewer)
+            else:
+                return False
+        except (Refused, Unreachable):
+            return False  # the bot is not in there, or the message is gone
+        if not place.direct:
+            await self.planner.shown(reply, self.asked.envelope, message)
+        return True
+
+    async def _posted(self, reply: Reply) -> str:
+        place, once, tried = self.asked.envelope.place, nonce(f"answer|{self.asked.envelope.delivery}"), 0
+        while True:
+            tried += 1
+            try:
+                return await self.messenger.post(place, reply, once, thread=self.asked.origin.thread)
+            except Busy as busy:
+                if tried == TRIES or busy.wait.total_seconds() > LONGEST_WAIT:
+                    raise
+                await asyncio.sleep(busy.wait.total_seconds())
+            except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError):
+                # It may be there all the same; where nobody can tell, not at all is better than twice.
+                found = None
+                with suppress(Blind, Refused):
+                    found = await self.messenger.find(place, once)
+                if found is None:
+                    raise
+                return found[1]
+
+    async def _swapped(self, reply: Reply) -> bool:
+        """In place of what they alone see."""
+        first, *more = await self._drawn(*await self.messenger.files.developed(reply, self.asked.envelope))
+        if not await self.line.put(first):
+            return False
+        for each in more:
+            await self.line.whisper(each)
+        return True
+
+    async def _in_direct(self, reply: Reply) -> bool:
+        """As a message that stays; not in other people's direct messages, where a command can be typed as well."""
+        if not self.asked.envelope.place.direct:
+            return False
+        with suppress(Refused, Unreachable):
+            await self.messenger.post(
+                self.asked.envelope.place,
+                reply,
+                nonce(f"private|{secrets.token_hex(8)}"),
+                thread=self.asked.origin.thread,
+                viewer=self.asked.envelope,
+            )
+            return True
+        return False
+
+    async def _whispered(self, reply: Reply, pictures: Mapping[str, bytes]) -> bool:
+        for each in await self._drawn(reply, pictures):
+            if not await self.line.whisper(each):
+                return False
+        return True
+
+    async def _modal(self, reply: Reply, pictures: Mapping[str, bytes]) -> Json:
+        drawn = render.view(reply, HEADING, self.asked.origin)
+        return {**drawn, "blocks": await self._filled(drawn["blocks"], pictures)}
+
+    async def _drawn(self, reply: Reply, pictures: Mapping[str, bytes]) -> list[render.Shown]:
+        return [replace(each, blocks=await self._filled(each.blocks, pictures)) for each in render.messages(reply)]
+
+    async def _filled(self, blocks: list[Json], pictures: Mapping[str, bytes]) -> list[Json]:
+        """With Slack's files in place of the photos among them."""
+        own = {str(each["slack_file"]["id"]) for each in blocks if "slack_file" in each}
+        if not own:
+            return blocks
+        client = await self.line.client()
+        return await self.messenger.files.passing(client, blocks, {id: pictures[id] for id in own if id in pictures})
