@@ -247,7 +247,10 @@ class Outbox:
         """Note for good that it may be there twice, before it can be; False when somebody else holds the row by now."""
         async with self._store.writing(now) as tx:
             ours = await tx.outgoing.doubt(one)
-        log.warning("outbox.maybe_twice" if ours else "outbox.lost_lease", extra={"delivery": one.id})
+        if ours:
+            log.warning("outbox.maybe_twice", extra={"delivery": one.id})
+        else:
+            log.warning("outbox.lost_lease", extra={"delivery": one.id})
         return ours
 
     async def _sent(self, one: Delivery, drawn: Drawn, sent: Sent, now: datetime) -> None:

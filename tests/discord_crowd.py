@@ -1,27 +1,20 @@
-"""Many circles on a pretend Discord, in the bot's own database, whose weekly question is due in the same minute."""
+"""Many circles on a pretend Discord, each with a channel of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
 from discord_log import Post
 from discord_people import Person
 from discord_places import Channel
 from discord_world import Discord
+from kill_crowd import QUESTION, Couple
 
 from bot import model
-from bot.features.reflect import schedule
-from bot.model import Place, Readers, Ritual
-from bot.store import Transaction
-from bot.store.opening import open_store
+from bot.model import Place, Readers
 
 HOMES_ON_A_SERVER = 100
-ZONES = [ZoneInfo(each) for each in ("Europe/Madrid", "America/Bogota", "Asia/Tokyo", "Australia/Adelaide")]
-QUESTION = "A question to answer together"
 ORDINARY = 0
 """The kind of a message that answers no command."""
 
@@ -38,6 +31,11 @@ class Pair:
     def key(self) -> str:
         return str(self.home.id)
 
+    @property
+    def couple(self) -> Couple:
+        ana, ben = (model.Person("discord", each.id, each.user.global_name) for each in (self.ana, self.ben))
+        return Couple(ana, ben, Place("discord", self.key), Readers(people=((ana.id, ""), (ben.id, ""))))
+
 
 def move_in(discord: Discord, number: int) -> list[Pair]:
     """So many pairs on a few servers; the bot hears of it when it connects."""
@@ -48,33 +46,6 @@ def move_in(discord: Discord, number: int) -> list[Pair]:
         ana, ben = discord.person(f"Ana {at}"), discord.person(f"Ben {at}")
         pairs.append(Pair(ana, ben, guild.channel(f"home-{at}", private_to=[ana, ben])))
     return pairs
-
-
-async def set_up(folder: Path, pairs: list[Pair], due: datetime) -> None:
-    """Each pair's circle in a new database in this folder, at the hour that is `due` where they are."""
-    database, keys = (f"sqlite+aiosqlite:///{folder / name}.db" for name in ("fireside", "keys"))
-    before = due - timedelta(minutes=1)
-    async with (
-        open_store(database, keys, folder / "key" / "master.key", lambda: before, b"crowd") as store,
-        store.writing(before) as tx,
-    ):
-        for at, pair in enumerate(pairs):
-            await begin(tx, pair, ZONES[at % len(ZONES)], due)
-
-
-async def begin(tx: Transaction, pair: Pair, zone: ZoneInfo, due: datetime) -> None:
-    ana, ben = (model.Person("discord", each.id, each.user.global_name) for each in (pair.ana, pair.ben))
-    circle = await tx.circles.make(Place("discord", pair.key), "Us two", "couple", zone, ana)
-    store, local = tx.within(circle.id), due.astimezone(zone)
-    await store.members.add(ben, zone)
-    await store.home.agree(Readers(people=((ana.id, ""), (ben.id, ""))))
-    circle = replace(circle, reflect=Ritual(local.weekday(), local.time()))
-    await store.members.settle(circle)
-    await schedule(circle, store, due - timedelta(minutes=1))
-
-
-def this_minute() -> datetime:
-    return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 def questions(discord: Discord) -> Iterator[Post]:

@@ -9,35 +9,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 from discord_world import Discord, loopback
+from killing import Trial
 
 MESSAGES = "/channels/*/messages"
 AFTER_ALL = {"after": True}
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """What is tried, and how bad the weather is."""
-
-    circles: int
-    kills: int
-    seed: int = 1
-    broken: str = ""
-    """One of the strategies of `discord_victim`; without, it is Fireside itself."""
-    lease: int = 8
+class OnDiscord(Trial):
     window: Literal["fixed", "rolling"] = "fixed"
     """How Discord counts its fifty requests a second."""
     nonces: float = 180.0
     """Seconds for which it knows a nonce."""
-    outage: float = 2.0
-    """Seconds the process is away after a kill, at most."""
-    chance: float = 0.03
-    """Of each fault, for each message."""
-    slow: float = 1.0
-    """Seconds a slow message takes to arrive; a lease has room for a sixth of itself."""
-    slowly: float = 0.03
-    """How many do."""
-    ahead: bool = False
-    """Whether the minute in which all is due is still to come when the process starts."""
 
 
 CONTROLS: dict[str, dict[str, Any]] = {
@@ -49,15 +32,15 @@ CONTROLS: dict[str, dict[str, Any]] = {
 """Each of the broken strategies in the weather that shows it."""
 
 
-def control(broken: str, kills: int) -> Trial:
-    return Trial(40, kills, broken=broken, lease=2, outage=3.0, chance=0.06, **CONTROLS[broken])
+def control(broken: str, kills: int) -> OnDiscord:
+    return OnDiscord(40, kills, broken=broken, lease=2, outage=3.0, chance=0.06, **CONTROLS[broken])
 
 
-def trials(circles: int, kills: int) -> dict[str, Trial]:
+def trials(circles: int, kills: int) -> dict[str, OnDiscord]:
     return {
-        "undisturbed": Trial(circles, 0, lease=75, chance=0.0, slowly=0.0, ahead=True),
-        "fixed windows": Trial(circles, kills),
-        "rolling windows, nonces soon forgotten": Trial(
+        "undisturbed": OnDiscord(circles, 0, lease=75, chance=0.0, slowly=0.0, ahead=True),
+        "fixed windows": OnDiscord(circles, kills),
+        "rolling windows, nonces soon forgotten": OnDiscord(
             circles, kills, seed=2, window="rolling", nonces=3.0, outage=8.0, ahead=True
         ),
         **{f"control {each}": control(each, kills=2) for each in CONTROLS},
@@ -65,7 +48,7 @@ def trials(circles: int, kills: int) -> dict[str, Trial]:
 
 
 @asynccontextmanager
-async def weather(trial: Trial, log: Path) -> AsyncIterator[Discord]:
+async def weather(trial: OnDiscord, log: Path) -> AsyncIterator[Discord]:
     async with loopback(log=log) as discord:
         assert discord.limits.whole
         discord.limits.whole.kind = trial.window

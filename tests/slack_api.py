@@ -13,9 +13,10 @@ from urllib.parse import parse_qsl
 import slack_files
 import slack_hooks
 from aiohttp import web
+from slack_calls import METHODS, Asked, Problem
 from slack_faults import Fault
 from slack_log import Request
-from slack_methods import METHODS, NO_TOKEN, Asked, Problem
+from slack_methods import NO_TOKEN
 
 if TYPE_CHECKING:
     from slack_world import Slack
@@ -137,7 +138,7 @@ class Api:
     def _method(self, asked: Asked) -> dict[str, Any]:
         if (method := METHODS.get(asked.method)) is None:
             raise Problem("unknown_method", req_method=asked.method)
-        unknown = sorted(asked.args.keys() - method.known)
+        unknown = sorted(asked.args.keys() - method.known - {"team_id"})
         if unknown:
             raise Problem("invalid_arguments", response_metadata={"messages": [f"[ERROR] unknown: {unknown}"]})
         for name in method.required:

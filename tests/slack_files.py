@@ -6,7 +6,7 @@ import re
 from email.parser import BytesParser
 
 from aiohttp import web
-from slack_methods import Asked, Problem
+from slack_calls import Asked, Problem
 
 
 def uploaded(asked: Asked) -> web.Response:

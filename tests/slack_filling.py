@@ -10,15 +10,15 @@ from datetime import time as clock
 from typing import TYPE_CHECKING, Any
 
 import slack_rules as rules
-from slack_places import STATE, Upload
+from slack_things import STATE, Upload
 
 if TYPE_CHECKING:
-    from slack_people import Person, Surface
+    from slack_people import Person, Shown
 
 Json = Mapping[str, Any]
 
 
-async def state(person: Person, surface: Surface, block: Json, element: Json, value: Any) -> dict[str, Any]:
+async def state(person: Person, surface: Shown, block: Json, element: Json, value: Any) -> dict[str, Any]:
     """What an element tells once somebody put this in.
 
     Raises:
@@ -103,7 +103,7 @@ def chosen(options: list[Any], wanted: Any) -> Json:
     raise AssertionError(f"no option {wanted!r}, only {[rules.words(each['text']) for each in options]}")
 
 
-async def offered(person: Person, surface: Surface, block: Json, element: Json, wanted: Any) -> Json:
+async def offered(person: Person, surface: Shown, block: Json, element: Json, wanted: Any) -> Json:
     """An option of a select that asks the app while one types."""
     if isinstance(wanted, Mapping):
         return wanted

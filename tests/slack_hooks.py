@@ -8,25 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
-from slack_methods import Asked, Problem, said
+from slack_calls import Asked, Problem, said
 from slack_places import Channel, Message
 
 MOST, MINUTES = 5, 30
-KNOWN = frozenset(
-    [
-        "text",
-        "blocks",
-        "attachments",
-        "response_type",
-        "replace_original",
-        "delete_original",
-        "thread_ts",
-        "unfurl_links",
-        "unfurl_media",
-        "metadata",
-        "mrkdwn",
-    ]
-)
+KNOWN = {
+    "text",
+    "blocks",
+    "attachments",
+    "response_type",
+    "replace_original",
+    "delete_original",
+    "thread_ts",
+    "unfurl_links",
+    "unfurl_media",
+    "metadata",
+    "mrkdwn",
+}
 
 
 @dataclass(slots=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,146 +11,21 @@ from zoneinfo import ZoneInfo
 
 import slack_filling as filling
 import slack_rules as rules
-from slack_log import Ask
-from slack_places import STATE, Channel, Message, Upload, View, Workspace, values
+from slack_answers import Answer, Shown
+from slack_places import Channel, Message, Upload, View, Workspace, values
+from slack_telling import escaped, field, is_button, names_of, nothing, place, serial
+from slack_things import STATE
 
 if TYPE_CHECKING:
     from slack_world import Slack
 
-KEPT = re.compile(r"(<[@#]\w+(?:\|[^>]*)?>|https?://\S+)")
+__all__ = ["Answer", "Person", "Shown"]
+
 SAVE = "memory.save"
-Surface = Message | View
-Shown = Message | View
-Found = tuple[Surface, Mapping[str, Any], Mapping[str, Any]]
+Found = tuple[Shown, Mapping[str, Any], Mapping[str, Any]]
 """A message or a view, a block of it and an element of that."""
 File = tuple[str, bytes]
 """A name and what is in it."""
-
-
-@dataclass(slots=True, eq=False)
-class Answer:
-    """What came of one thing that somebody did, as it stands now."""
-
-    person: Person
-    ask: Ask
-    since: int
-    channel: Channel | None = None
-    view: View | None = None
-    """The form that was sent, or the view that was pressed in."""
-
-    @property
-    def world(self) -> Slack:
-        return self.person.world
-
-    @property
-    def failed(self) -> bool:
-        """Whether Slack told the person that the app did not respond."""
-        return self.ask.acked is None and time.monotonic() - self.ask.at >= self.world.answer_within
-
-    @property
-    def acked_after(self) -> float | None:
-        """Seconds."""
-        return None if self.ask.acked is None else self.ask.acked - self.ask.at
-
-    @property
-    def messages(self) -> list[Message]:
-        """What they can see of the app where they asked and in its direct messages, new or changed, oldest first."""
-        where = {self.channel, self.person.workspace.dm(self.person.id)}
-        found = [each for each in self.person.messages if each.by_app and each.channel in where]
-        return [each for each in reversed(found) if each.post.serial > self.since]
-
-    @property
-    def message(self) -> Message:
-        """The newest of them."""
-        found = self.messages
-        assert found, f"{self.ask.name!r} was answered by no message"
-        return found[-1]
-
-    @property
-    def modal(self) -> View | None:
-        """What is in front of them, if it was opened or changed since; not one that asks to wait."""
-        top = self.person.modal
-        if top is None or top.serial <= self.since or self.world.interim in top.text:
-            return None
-        return top
-
-    @property
-    def home(self) -> View | None:
-        """Their Home tab, if it changed."""
-        found = self.person.home
-        return found if found is not None and found.serial > self.since else None
-
-    @property
-    def errors(self) -> dict[str, str]:
-        """What stands under the fields of the form that was sent."""
-        return self.view.errors if self.view is not None else {}
-
-    @property
-    def options(self) -> list[dict[str, Any]]:
-        """What a select was offered."""
-        told = self.ask.how or {}
-        groups = [each["options"] for each in told.get("option_groups", [])]
-        return [each for group in (groups or [told.get("options", [])]) for each in group]
-
-    @property
-    def choices(self) -> dict[str, str]:
-        """The values offered, by their labels."""
-        return {rules.words(each["text"]): each["value"] for each in self.options}
-
-    @property
-    def shown(self) -> Shown:
-        """What is seen first: a modal, else the newest message, else the Home tab."""
-        found = self.modal or (self.messages or [None])[-1] or self.home
-        assert found is not None, f"{self.ask.name!r} was answered by nothing"
-        return found
-
-    @property
-    def text(self) -> str:
-        return "\n".join(each.text for each in self.messages) if self.modal is None else self.modal.text
-
-    @property
-    def buttons(self) -> dict[str, str]:
-        return self.shown.buttons
-
-    @property
-    def fields(self) -> dict[str, dict[str, Any]]:
-        """An opened form's input blocks, by block_id."""
-        assert self.modal is not None, f"no form was opened, but {self.text!r}"
-        return self.modal.fields
-
-    @property
-    def ephemeral(self) -> bool:
-        return self.message.ephemeral
-
-    @property
-    def settled(self) -> bool:
-        """Whether there is something to see."""
-        if self.ask.acked is None:
-            return False
-        return bool(self.modal or self.messages or self.home or self.errors or self.options)
-
-    async def wait(self, seconds: float | None = None) -> Answer:
-        """Until there is something to see.
-
-        Raises:
-            AssertionError: the app did not acknowledge it, or nothing came of it.
-        """
-        try:
-            await self.world.until(lambda: self.settled or self.failed, seconds)
-        except TimeoutError:
-            raise AssertionError(f"nothing came of {self.ask.name!r}") from None
-        assert not self.failed, f"{self.ask.name!r} failed: the app did not respond"
-        return self
-
-    async def acked(self) -> Answer:
-        """Until it was acknowledged, whatever comes of it."""
-        await self.world.until(lambda: self.ask.acked is not None or self.failed)
-        assert not self.failed, f"{self.ask.name!r} failed: the app did not respond"
-        return self
-
-    async def until(self, words: str, seconds: float | None = None) -> Shown:
-        """Until they can read this somewhere that is new or changed."""
-        return await self.person.reads(words, since=self.since, seconds=seconds)
 
 
 @dataclass(slots=True, eq=False)
@@ -260,15 +134,15 @@ class Person:
         }
         return await self._does("slash_commands", told, line, where, wait=wait)
 
-    async def presses(self, label: str, on: Surface | Answer | None = None, *, wait: bool = True) -> Answer:
+    async def presses(self, label: str, on: Shown | Answer | None = None, *, wait: bool = True) -> Answer:
         """A button by its label or action_id: the newest they can see, or the one on this message or view."""
         surface, block, button = self._find(on, lambda each: is_button(each, label), f"a button {label!r}")
         action = {"text": button["text"]} | {key: button[key] for key in ("value", "style", "url") if key in button}
         return await self._acts(surface, block, button, action, wait=wait)
 
-    async def picks(self, name: str, *chosen: Any, on: Surface | Answer | None = None, wait: bool = True) -> Answer:
+    async def picks(self, name: str, *chosen: Any, on: Shown | Answer | None = None, wait: bool = True) -> Answer:
         """In a select, radio buttons or a picker outside a form: by its placeholder, its block's text or its id."""
-        surface, block, element = self._find(on, lambda each: False, f"anything to pick in {name!r}", name=name)
+        surface, block, element = self._find(on, nothing, f"anything to pick in {name!r}", name=name)
         value = list(chosen) if len(chosen) > 1 else chosen[0]
         state = await filling.state(self, surface, block, element, value)
         key = (block["block_id"], element["action_id"])
@@ -320,13 +194,13 @@ class Person:
         told = {"type": "view_closed", **self._who(), "view": view.payload(), "is_cleared": False}
         return await self._does("interactive", told, "view_closed", None, view=view, wait=False)
 
-    async def completes(self, name: str, words: str = "", on: Surface | Answer | None = None) -> Answer:
+    async def completes(self, name: str, words: str = "", on: Shown | Answer | None = None) -> Answer:
         """What is offered while typing in a select, by block_id, label, placeholder or action_id; see `choices`."""
-        surface, block, element = self._find(on, lambda each: False, f"anything to complete in {name!r}", name=name)
+        surface, block, element = self._find(on, nothing, f"anything to complete in {name!r}", name=name)
         return await self.suggested(surface, block, element, words)
 
     async def suggested(
-        self, surface: Surface, block: Mapping[str, Any], element: Mapping[str, Any], words: str
+        self, surface: Shown, block: Mapping[str, Any], element: Mapping[str, Any], words: str
     ) -> Answer:
         assert element["type"].endswith("external_select"), f"{element['type']} completes nothing"
         assert len(words) >= element.get("min_query_length", 3), f"{words!r} is too short to be asked about"
@@ -463,7 +337,7 @@ class Person:
         assert "submit" in view.spec, f"{view.title!r} is no form"
         return view
 
-    def _surfaces(self) -> Iterator[Surface]:
+    def _surfaces(self) -> Iterator[Shown]:
         """Where they could press, the likeliest first."""
         if self.modal is not None:
             yield self.modal
@@ -473,7 +347,7 @@ class Person:
         if not self.at_home and self.home is not None:
             yield self.home
 
-    def _find(self, on: Surface | Answer | None, fits: Any, what: str, name: str = "") -> Found:
+    def _find(self, on: Shown | Answer | None, fits: Any, what: str, name: str = "") -> Found:
         given = on.shown if isinstance(on, Answer) else on
         if isinstance(given, Message):
             assert self.sees(given), "that message is not for them"
@@ -488,7 +362,7 @@ class Person:
 
     async def _acts(
         self,
-        surface: Surface,
+        surface: Shown,
         block: Mapping[str, Any],
         element: Mapping[str, Any],
         action: Mapping[str, Any],
@@ -538,59 +412,3 @@ class Person:
         ask = self.world.tell(kind, told, name, self.workspace, **about)
         answer = Answer(self, ask, since, channel, view)
         return await answer.wait() if wait else answer
-
-
-def place(surface: Surface, *, suggestion: bool = False) -> dict[str, Any]:
-    """Where something was pressed, as Slack tells it."""
-    if isinstance(surface, View):
-        return {"container": {"type": "view", "view_id": surface.id}, "view": surface.payload()}
-    channel = surface.channel
-    container: dict[str, Any] = {
-        "type": "message",
-        "message_ts": surface.ts,
-        "channel_id": channel.id,
-        "is_ephemeral": surface.ephemeral,
-    }
-    if surface.thread:
-        container["thread_ts"] = surface.thread
-    told = {"container": container, "channel": {"id": channel.id, "name": channel.told}}
-    if not surface.ephemeral or suggestion:
-        told["message"] = surface.payload()
-    return told
-
-
-def is_button(element: Mapping[str, Any], label: str) -> bool:
-    return element["type"] == "button" and label in {rules.words(element["text"]), element["action_id"]}
-
-
-def names_of(block: Mapping[str, Any], element: Mapping[str, Any]) -> set[str]:
-    """What an element that something is picked in can be called."""
-    found = {block["block_id"], element["action_id"]}
-    for each in (block.get("label"), block.get("text"), element.get("placeholder")):
-        if each:
-            found.add(rules.words(each))
-    return found
-
-
-def field(view: View, name: str) -> dict[str, Any]:
-    """A field of a form, by block_id or label."""
-    for id, block in view.fields.items():
-        if name in {id, rules.words(block["label"])}:
-            return block
-    raise AssertionError(f"no field {name!r}, only {list(view.fields)}")
-
-
-def serial(shown: Surface) -> int:
-    return shown.serial if isinstance(shown, View) else shown.post.serial
-
-
-def escaped(text: str) -> str:
-    """What somebody typed, as Slack tells it."""
-    return "".join(
-        piece if piece.startswith(("<@", "<#")) else f"<{plain(piece)}>" if at % 2 else plain(piece)
-        for at, piece in enumerate(KEPT.split(text))
-    )
-
-
-def plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -7,12 +7,12 @@ import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from discord_running import LEASE, SETUP, Host, Process, until_noon
+from discord_running import SETUP, Host, Process, until_noon
 from room import Snapshot
 from slack_log import Post
 from slack_people import Answer, Person
@@ -25,7 +25,6 @@ from sqlalchemy.util import await_only
 from activities.catalogue import Catalogue
 from adapters.slack.start import READY, Connection
 from adapters.web.server import Server
-from bot.errors import StartProblem
 from bot.ids import Ids
 from bot.planner import Planner
 from bot.seal import MasterKey
@@ -34,7 +33,9 @@ from bot.store import Store
 from bot.store.engine import open_engine
 from bot.store.keys import Keys
 
-__all__ = ["SETUP", "Home", "Host", "Process", "free_port", "open_home", "settings"]
+LEASE = timedelta(seconds=15)
+
+__all__ = ["SETUP", "Home", "Host", "Process", "free_port", "moved_in", "open_home", "settings", "variables"]
 
 
 def settings(slack: Slack, *, http: str = "", **more: Any) -> Settings:
@@ -42,6 +43,15 @@ def settings(slack: Slack, *, http: str = "", **more: Any) -> Settings:
     way = {"slack_signing_secret": slack.signing_secret, "http": http} if http else {"slack_app_token": slack.app_token}
     given = {"slack_api": slack.url, "slack_bot_token": slack.token} | way | more
     return Settings(_env_file=None, **given)  # type: ignore[call-arg]
+
+
+def variables(slack: Slack, *, http: str = "") -> dict[str, str]:
+    """The same as a host writes it, for a process."""
+    way = {"SIGNING_SECRET": slack.signing_secret} if http else {"APP_TOKEN": slack.app_token}
+    named = {
+        f"FIRESIDE_SLACK_{name}": value for name, value in ({"API": slack.url, "BOT_TOKEN": slack.token} | way).items()
+    }
+    return named | ({"FIRESIDE_HTTP": http} if http else {})
 
 
 def free_port() -> int:
@@ -66,6 +76,7 @@ class Home:
     http: str = ""
     """Where Slack calls it, if not through Socket Mode."""
     lease: timedelta = LEASE
+    """A third of it is what one attempt may take, the wait for the channel to be free included."""
     ahead: timedelta = field(default_factory=until_noon)
     """How far the bot's clock is ahead of the machine's: at first so that it is noon, when nothing keeps quiet."""
     told: list[str] = field(default_factory=list)
@@ -92,6 +103,7 @@ class Home:
             self._kept.result()
 
     async def stop(self) -> None:
+        self.slow = 0
         if self._server is not None:
             await self._server.close()
         await self.connection.close()
@@ -173,13 +185,14 @@ class Home:
 
 @asynccontextmanager
 async def open_home(
-    folder: Path, catalogue: Catalogue, empty: Snapshot, *, over_http: bool = False, **how: Any
+    folder: Path, catalogue: Catalogue, kept: Snapshot, *, over_http: bool = False, **how: Any
 ) -> AsyncIterator[Home]:
-    """Nobody has set a circle up yet."""
-    empty.copy_to(folder)
+    """With what is kept from before, whose triggers do not come again; nothing of that stands on this Slack."""
+    kept.copy_to(folder)
     async with loopback() as slack:
         ana, ben, zoe = (slack.person(each) for each in ("Ana", "Ben", "Zoe"))
         us, square = slack.channel("us", ana, ben), slack.channel("square", ana, ben, zoe, private=False)
+        slack._count = max(slack._count, kept.calls)
         http = f"127.0.0.1:{free_port()}" if over_http else ""
         home = Home(slack, folder, catalogue, ana, ben, zoe, us, square, http, **how)
         if over_http:
@@ -189,3 +202,10 @@ async def open_home(
             yield home
         finally:
             await home.stop()
+
+
+async def moved_in(folder: Path, catalogue: Catalogue, empty: Snapshot) -> Snapshot:
+    """What is kept once Ana and Ben's circle lives in their channel; every loopback has the same ids."""
+    async with open_home(folder, catalogue, empty) as home:
+        await home.move_in()
+    return replace(empty, folder=folder, calls=home.slack._count)

@@ -15,7 +15,7 @@ HTTP instead of sockets: `slack.deliver_to("http://127.0.0.1:PORT/slack/events")
 `slack.socket_on()` goes back. Faults: `slack.faults.plan("chat.postMessage", error="is_archived", times=2)`, see
 slack_faults.Fault. Limits: `slack.limits.apart = 1.0`, `slack.limits.methods["chat.update"] = (50, 60.0)`.
 Scopes: `slack.home.scopes`. Events the app subscribed to: `slack.events`. Tokens: `workspace.revoke()`,
-`.uninstall()`, `.expire()`; a code for OAuth: `slack.allow(workspace)`.
+`.uninstall()`, `.expire()`; `.talk(ana, ben)`: a conversation without the app. A code for OAuth: `slack.allow(workspace)`.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from slack_acks import act_on
 from slack_api import Api
+from slack_calls import Problem
 from slack_faults import Faults, Limits
-from slack_hooks import Hook, respond
+from slack_hooks import Hook
 from slack_http import Http
 from slack_log import Ask, Log
-from slack_methods import Asked, Problem, checked, workspace_pictures
 from slack_people import Answer, Person, Shown
 from slack_places import NEEDS, Channel, Message, View, Workspace
-from slack_rules import view as view_rules
 from slack_socket import Socket
 
 log = logging.getLogger(__name__)
@@ -372,39 +372,10 @@ class Slack:
         self.log.acked(id, told)
         payload = self.payloads[id]
         try:
-            self._act_on(ask, payload, told)
+            act_on(self, ask, payload, told)
         except Problem as problem:
             self.complain(f"the acknowledgement of {ask.name}: {problem.error} {problem.more}")
         self.touch()
-
-    def _act_on(self, ask: Ask, payload: dict[str, Any], told: Any) -> None:
-        workspace = self.workspaces[ask.team]
-        if ask.kind == "slash_commands" and told:
-            hook = self.hooks[payload["response_url"].rsplit("/hooks/")[-1]]
-            respond(Asked(self, "response_url"), hook, told)
-        elif payload.get("type") == "view_submission":
-            self._submitted(workspace.views[payload["view"]["id"]], told or {})
-
-    def _submitted(self, view: View, told: dict[str, Any]) -> None:
-        """What becomes of a form that was sent."""
-        match told.get("response_action"):
-            case None:
-                view.open = False
-            case "clear":
-                self.dismiss(view.person, view.workspace)
-            case "errors":
-                view.errors = dict(told.get("errors") or {})
-                if not view.errors or view.errors.keys() - view.fields.keys():
-                    self.complain(f"errors for fields that are not there: {sorted(view.errors)}")
-            case "update" | "push" as how:
-                spec = told.get("view")
-                checked(self, lambda: view_rules(spec, workspace_pictures(view.workspace)), "invalid_arguments")
-                if how == "update":
-                    view.show(spec)  # type: ignore[arg-type]
-                else:
-                    self.show(view.workspace, view.person, spec, view)  # type: ignore[arg-type]
-            case other:
-                self.complain(f"no such response_action: {other!r}")
 
     @asynccontextmanager
     async def serving(self, port: int = 0) -> AsyncIterator[None]:

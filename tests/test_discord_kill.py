@@ -6,14 +6,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from discord_checker import Life, acknowledged, complaints
 from discord_kills import run
 from discord_log import Ask
-from discord_trials import CONTROLS, Trial, control
+from discord_trials import CONTROLS, OnDiscord, control
+from kill_checker import Life, acknowledged, complaints
 
 pytestmark = pytest.mark.slow
 
-KILLED = Trial(40, 4, lease=6, window="rolling", nonces=2.5, outage=5.0, chance=0.04, slow=0.8, slowly=0.04)
+KILLED = OnDiscord(40, 4, lease=6, window="rolling", nonces=2.5, outage=5.0, chance=0.04, slow=0.8, slowly=0.04)
 
 
 async def test_killed_again_and_again_every_question_is_put_once_and_nobody_waits_in_between(tmp_path: Path):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from pictures import encoded, plain
 from PIL import Image
 from pydantic import SecretStr
@@ -16,8 +18,8 @@ from slack_world import loopback
 
 from adapters.slack import files as slack_files
 from adapters.slack import naming, render
-from adapters.slack.client import Workspaces
-from adapters.slack.files import PASSING, trusted
+from adapters.slack.client import Workspace, Workspaces
+from adapters.slack.files import PASSING, Files, trusted
 from adapters.slack.messenger import Messenger
 from adapters.slack.pace import Pace
 from bot.errors import UserError
@@ -147,13 +149,34 @@ async def test_no_picture_comes_from_elsewhere(slack, messenger):
 
 
 async def test_a_page_to_sign_in_at_is_no_picture(slack, messenger):
-    """Redirects are not followed, and where one was followed before us, it is told by what came."""
     slack.home.scopes.remove("files:read")
 
     with pytest.raises(UserError, match="would not give me"):
         await fetched(messenger, slack, uploaded(slack).url)
     with pytest.raises(UserError, match="would not give me"):
         await fetched(messenger, slack, f"{slack.base}/signin")
+
+
+async def test_the_token_does_not_follow_where_it_is_sent_on_to(world):
+    followed = []
+
+    async def sent_on(_: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": "/elsewhere"})
+
+    async def elsewhere(request: web.Request) -> web.Response:
+        followed.append(request.headers)
+        return web.Response(body=PICTURE, content_type="image/png")
+
+    app = web.Application()
+    app.add_routes([web.get("/lake.png", sent_on), web.get("/elsewhere", elsewhere)])
+    async with TestServer(app) as server:
+        workspaces = Workspaces(str(server.make_url("/api/")))
+        workspaces.learn(Workspace("T1", "U1", SecretStr("xoxb-1"), "Home"))
+        with pytest.raises(UserError, match="would not give me"):
+            [each async for each in Files(workspaces, world.planner).fetch("T1", str(server.make_url("/lake.png")))]
+        await workspaces.close()
+
+    assert followed == []
 
 
 @pytest.mark.parametrize("fault", [{"status": 404}, {"status": 503}, {"drop": True, "times": 2}])
@@ -297,7 +320,7 @@ async def test_a_card_goes_without_a_picture_slack_has_not_looked_at(slack, mess
     await messenger.edit(home.place, message, card)
 
     assert without == []
-    assert pictures(home.channel.posts[-1]) == there(slack)
+    assert [pictures(home.channel.posts[-1])] == [[each] for each in there(slack)]
 
 
 async def test_a_picture_an_administrator_deleted_comes_back(slack, messenger, home):
@@ -311,7 +334,7 @@ async def test_a_picture_an_administrator_deleted_comes_back(slack, messenger, h
     await messenger.edit(home.place, message, card)
 
     assert without == []
-    assert pictures(home.channel.posts[-1]) == there(slack)
+    assert [pictures(home.channel.posts[-1])] == [[each] for each in there(slack)]
 
 
 async def test_a_photo_that_is_gone_leaves_the_words(messenger, home):
@@ -322,12 +345,13 @@ async def test_a_photo_that_is_gone_leaves_the_words(messenger, home):
     assert home.channel.posts[-1].text == "The lake"
 
 
-async def test_what_one_person_sees_passes(slack, workspaces, messenger, home, world, monkeypatch):
+async def test_what_one_person_sees_passes(slack, workspaces, messenger, home, monkeypatch):
     reply, jpegs = await messenger.files.developed(await home.memory(), Envelope(home.ana, home.place, ""))
+    await messenger.post(home.place, reply, NONCE)
     client = await workspaces.client(slack.home.id)
     shown = render.one(reply)
     blocks = await messenger.files.passing(client, shown.blocks, jpegs)
-    [first] = there(slack)
+    [for_all, first] = there(slack)
     monkeypatch.setattr(slack_files, "SWEPT_EVERY", 0.0)
     messenger.files._swept.clear()
 
@@ -335,6 +359,7 @@ async def test_what_one_person_sees_passes(slack, workspaces, messenger, home, w
 
     assert [each["slack_file"]["id"] for each in blocks if each["type"] == "image"] == [first]
     assert slack.home.files[first].name == PASSING
+    assert there(slack)[0] == for_all
     assert first not in there(slack)
     asked = slack.log.called("files.list")[-1].args
     assert 3590 < time.time() - int(asked["ts_to"]) < 3610

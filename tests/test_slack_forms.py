@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -38,6 +39,7 @@ def shown(form):
     assert view is not None
     slack_rules.view(view, lambda _: False)
     View(**view).to_dict()
+    json.dumps(view, ensure_ascii=False).encode()
     return view
 
 
@@ -66,12 +68,19 @@ def kept(form):
 def test_a_field_to_write_in_holds_what_was_given():
     field = Field("words", "Your words", "long_text", required=True, most=2000, hint="a smell")
 
-    block = only(field, "It *rained*\n")
+    block = only(field, "It *rained*")
 
-    assert block["element"]["initial_value"] == "It *rained*\n"
+    assert block["element"]["initial_value"] == "It *rained*"
     assert (block["element"]["multiline"], block["element"]["max_length"]) == (True, 2000)
     assert (block["element"]["placeholder"]["text"], block["label"]["text"]) == ("a smell", "Your words")
     assert block["optional"] is False
+
+
+def test_a_line_takes_more_of_them_only_where_it_holds_some():
+    field = Field("title", "Title", most=60)
+
+    assert [only(field, each)["element"]["multiline"] for each in ("", "A lake", "A\nlake")] == [False, False, True]
+    assert "placeholder" not in only(field)["element"]
 
 
 def test_too_many_words_come_back_to_be_mended():
@@ -102,6 +111,13 @@ def test_words_are_cut_between_lines_or_words_and_never_through_a_letter():
         assert len(first["element"]["initial_value"].encode("utf-16-le")) // 2 <= 3000
         assert kept(form(field, values=(("words", each),))) == {"words": each}
     assert first["element"]["initial_value"].replace("👩‍👩‍👧‍👦", "") == ""
+
+
+@pytest.mark.parametrize("whole", ["<!date^1^{time}|", "<https://x.example|", "*", "`", "<", "&amp;"])
+def test_words_that_look_like_one_long_mark_are_cut_all_the_same(whole):
+    values = (("words", f"{whole}{'x' * 4000}{whole}>{'x' * 4000}"),)
+
+    assert kept(form(Field("words", "Your words", "long_text", most=4000), values=values)) == dict(values)
 
 
 def test_what_was_mended_at_a_cut_does_not_run_together():
@@ -180,6 +196,7 @@ def test_a_choice_that_is_needed_has_buttons_and_another_can_be_left_open_again(
     assert found["a"]["element"]["initial_option"]["value"] == "no"
     assert [each["text"]["text"] for each in found["b"]["element"]["options"]] == ["Yes", "No", "Leave it open"]
     assert found["b"]["optional"] is True
+    assert only(Field("c", "C", "choice", required=True, options=MANY))["element"]["type"] == "static_select"
 
 
 def test_a_choice_that_is_left_open_is_empty():
@@ -209,6 +226,15 @@ def test_words_that_are_no_option_come_back_as_one(required):
 
     assert element["initial_option"]["value"] == "10 to 30"
     assert kept(form(field, values=(("budget", "10 to 30"),))) == {"budget": "10 to 30"}
+
+
+def test_of_several_choices_each_of_ones_own_comes_back_once():
+    field = Field("kinds", "Kinds", "choices", options=YES)
+
+    element = only(field, "no, the moon; the moon")["element"]
+
+    assert [each["value"] for each in element["options"]] == ["yes", "no", "the moon"]
+    assert [each["value"] for each in element["initial_options"]] == ["no", "the moon"]
 
 
 @pytest.mark.parametrize("own", ["x" * 200, "-", "🫶" * 76])
@@ -297,7 +323,7 @@ def test_a_form_carries_its_call_and_where_it_was_asked_for():
     "large",
     [
         Form(say("x"), Call("a", (("b", "c" * 3000),)), (Field("x", "X"),)),
-        Form(say("x"), Call("a"), (Field("x", "X"),), (("x", "word " * 70_000),)),
+        Form(say("x"), Call("a"), (Field("x", "X"),), about=tuple(say("{n}", n="word " * 20) for n in range(100))),
         Form(say("x"), Call("a"), (Field("x", "X"),), (("x", "é" * 50_000),)),
     ],
     ids=["call", "blocks", "bytes"],

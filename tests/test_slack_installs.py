@@ -214,6 +214,15 @@ async def test_installed_it_can_be_spoken_with_also_after_a_restart(fireside, fr
     assert told["team_id"] == friends.id
 
 
+async def test_what_could_not_be_said_before_is_tried_at_once(fireside, friends):
+    woken = []
+    fireside.planner.woken_by(lambda: woken.append(True))
+
+    await fireside.install(friends)
+
+    assert woken
+
+
 async def test_what_was_not_let_in_is_not_found(fireside, friends):
     await fireside.install(friends)
 
@@ -327,21 +336,37 @@ async def test_a_slack_that_fails_in_between_is_no_blank_page(fireside, friends,
     assert await fireside.workspaces.of(friends.id) is None
 
 
-class Organization(Slack):
-    """Whose people install for all of it at once."""
+class Odd(Slack):
+    """Which tells something else than a workspace's installation."""
+
+    def __init__(self, **told):
+        super().__init__()
+        self.told = told
 
     def installed(self, workspace, user):
-        told = super().installed(workspace, user)
-        return told | {"team": None, "enterprise": {"id": "E0001", "name": "All"}, "is_enterprise_install": True}
+        return super().installed(workspace, user) | self.told
 
 
 async def test_a_whole_organization_is_asked_to_choose_a_workspace(world):
-    slack = Organization()
+    slack = Odd(team=None, enterprise={"id": "E0001", "name": "All"}, is_enterprise_install=True)
     async with slack.serving(), running(slack, world.planner) as fireside:
         page = await fireside.install(slack.workspace("All", installed=False))
 
     assert page.status == 400
     assert "whole organization" in page.text
+    assert not await world.planner.secrets("slack.install.")
+
+
+@pytest.mark.parametrize(
+    "told", [{"team": {"id": "T1.T0002"}}, {"team": None}, {"bot_user_id": ""}, {"access_token": None}]
+)
+async def test_an_installation_without_all_that_is_needed_is_none(world, told):
+    slack = Odd(**told)
+    async with slack.serving(), running(slack, world.planner) as fireside:
+        page = await fireside.install(slack.workspace("Friends", installed=False))
+
+    assert page.status == 400
+    assert "Slack did not finish this." in page.text
     assert not await world.planner.secrets("slack.install.")
 
 
@@ -444,7 +469,8 @@ async def test_a_token_another_process_has_renewed_is_taken_over(fireside, frien
     assert ours.token.get_secret_value() == friends.token
 
 
-async def test_a_renewal_nobody_waits_for_any_more_is_kept_all_the_same(fireside, friends):
+@pytest.mark.parametrize("later", [0.0, 0.15])
+async def test_a_renewal_nobody_waits_for_any_more_is_kept_all_the_same(fireside, friends, later):
     fireside.slack.rotates = True
     await fireside.install(friends)
     await fireside.ends_in(friends, 60)
@@ -453,10 +479,29 @@ async def test_a_renewal_nobody_waits_for_any_more_is_kept_all_the_same(fireside
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
             await fireside.workspaces.of(friends.id)
+    await asyncio.sleep(later)
     found = await fireside.workspaces.of(friends.id)
+    await asyncio.sleep(0.15 - later)
 
     assert found.token.get_secret_value() == friends.token
     assert fireside.asked() == 2
+
+
+async def test_a_renewal_under_way_is_kept_before_it_stops(fireside, friends, world):
+    fireside.slack.rotates = True
+    await fireside.install(friends)
+    await fireside.ends_in(friends, 60)
+    fireside.slack.faults.plan("oauth.v2.access", delay=0.1)
+    asking = asyncio.create_task(fireside.workspaces.of(friends.id))
+    await asyncio.sleep(0.05)
+    asking.cancel()
+
+    await fireside.close()
+    await asyncio.sleep(0.15)
+
+    async with running(fireside.slack, world.planner) as again:
+        assert (await again.workspaces.of(friends.id)).token.get_secret_value() == friends.token
+        assert fireside.asked() == 2
 
 
 async def test_a_workspace_that_throws_it_out_is_forgotten_and_can_let_it_in_again(fireside, friends):

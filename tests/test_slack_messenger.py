@@ -256,7 +256,7 @@ async def test_who_takes_no_direct_messages_is_closed(slack, messenger):
         await messenger.direct(Person("slack", naming.whole(slack.home.id, "U404"), "?"), HELLO, NONCE)
 
 
-@pytest.mark.parametrize("error", ["channel_not_found", "user_disabled", "messages_tab_disabled", "is_archived"])
+@pytest.mark.parametrize("error", ["channel_not_found", "user_disabled", "messages_tab_disabled", SHUT[-1]])
 async def test_a_conversation_that_is_shut_is_closed(slack, messenger, ana, error):
     place, message = await messenger.direct(person(slack, ana), HELLO, NONCE)
     slack.faults.plan("chat.*", error=error, times=2)
@@ -314,8 +314,9 @@ async def test_a_direct_message_is_found_in_its_conversation(slack, messenger, a
 
 
 async def test_nothing_is_looked_for_further_back_than_a_resend_can_lie(slack, messenger, us, home, ana):
+    an_hour_ago = int(datetime.now(UTC).timestamp()) - 3600
     for at in range(PAGE * 3):
-        us.say(ana.id, f"{at}", by_app=False).ts = f"{1_000_000 + at}.000000"
+        us.say(ana.id, f"{at}", by_app=False).ts = f"{an_hour_ago}.{at:06}"
 
     assert await messenger.find(home, NONCE) is None
 

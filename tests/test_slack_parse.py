@@ -117,6 +117,13 @@ def test_a_pick_fills_the_field_its_select_names():
     assert (asked.origin.surface, asked.origin.message) == ("ephemeral", "1764615690.000400")
 
 
+def test_the_second_select_of_a_call_fills_the_same_field():
+    event = payload("select_ephemeral")
+    event["actions"][0]["action_id"] += ".2"
+
+    assert parse(event).call == call("memory.open", c="1Zk", memory="2abc")
+
+
 def test_a_press_in_a_modal_goes_back_to_where_that_was_opened():
     asked = parse(payload("press_modal"))
 
@@ -199,6 +206,17 @@ def test_a_picked_message_comes_with_its_author_and_moment():
     assert picked.message == "1764612000.500600"
 
 
+def test_ones_own_message_is_by_whoever_picked_it():
+    event = payload("menu_photos")
+    event["message"]["ts"] = "1764612100.7"
+
+    picked = parse(event).envelope.picked
+
+    assert picked is not None
+    assert picked.author == ANA
+    assert picked.at.microsecond == 700_000
+
+
 def test_a_picked_message_is_nothing_of_ours_to_change():
     asked = parse(payload("menu_message"))
 
@@ -237,10 +255,11 @@ def test_every_mark_of_slacks_reads_like_something_that_was_written(written, rea
 def test_an_app_is_an_author_of_its_own():
     picked, event = parse(payload("menu_bot")).envelope.picked, payload("menu_bot")
     event["message"]["user"] = "U0FIRESIDE"
+    del event["message"]["username"]
 
     assert picked is not None
     assert picked.author == Person("slack", f"{TEAM}.B0FIRESIDE", "Fireside")
-    assert parse(event).envelope.picked.author.id == f"{TEAM}.U0FIRESIDE"
+    assert parse(event).envelope.picked.author == Person("slack", f"{TEAM}.U0FIRESIDE", "Fireside")
 
 
 @pytest.mark.parametrize("mine", [True, False])

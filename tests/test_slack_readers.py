@@ -108,12 +108,13 @@ async def test_all_pages_of_a_large_channel_are_read_and_the_first_of_them_named
 
 
 async def test_the_same_people_are_the_same_whoever_is_listed_first(slack, looks):
-    ana, ben = slack.person("Ana"), slack.person("Ben")
-    one, _ = await looks(slack.channel("us", ana, ben))
+    people = [slack.person(f"P{at}") for at in range(NAMED + 5)]
+    one, _ = await looks(slack.channel("us", *people))
 
-    other, _ = await looks(slack.channel("too", ben, ana))
+    other, _ = await looks(slack.channel("too", *reversed(people)))
 
     assert other == one
+    assert list(one.people) == sorted(one.people)
 
 
 async def test_no_circle_lives_in_a_public_channel(slack, looks):

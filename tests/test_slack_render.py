@@ -73,7 +73,7 @@ def test_a_plan_is_a_title_its_words_and_a_row_of_buttons():
             "type": "section",
             "text": {
                 "type": "mrkdwn",
-                "text": "<!date^1796493600^{date_short_pretty} {time}|Sat 5 Dec 2026, 19:00>, at Ana's &lt;place&gt;",
+                "text": "<!date^1796493600^{date_long_pretty}, {time}|Sat 5 Dec 2026, 19:00>, at Ana's &lt;place&gt;",
                 "verbatim": True,
             },
             "expand": True,
@@ -153,6 +153,7 @@ def test_a_divider_stands_between_cards():
 
 def test_photos_are_images_that_those_who_cannot_see_them_are_told_about():
     photos = (Photo("1Zk", say("By {who}", who="Ana"), 4, 3), Photo("2Zk", say(""), 4, 3))
+    talkative = Photo("3Zk", say("{w}", w="word " * 200), 4, 3)
 
     [shown] = messages((Card(say("The lake"), photos=photos),))
 
@@ -161,6 +162,7 @@ def test_photos_are_images_that_those_who_cannot_see_them_are_told_about():
         {"type": "image", "slack_file": {"id": "1Zk"}, "alt_text": "By Ana"},
         {"type": "image", "slack_file": {"id": "2Zk"}, "alt_text": "A photo"},
     ]
+    assert len(blocks_of(Card(say("x"), photos=(talkative,)))[1]["alt_text"]) <= 500
 
 
 def test_a_reply_can_be_shown_without_its_photos():
@@ -343,6 +345,12 @@ def test_a_message_has_at_most_fifty_blocks_and_cards_stay_whole():
     assert [len(buttons(each.blocks)) for each in shown] == [80, 80]
 
 
+def test_dividers_count_as_blocks():
+    cards = tuple(Card(say("Card {n}", n=n)) for n in range(26))
+
+    assert [len(accepted(each.blocks)) for each in messages(cards)] == [49, 1]
+
+
 @pytest.mark.parametrize("count", [1, 2, 9, 40])
 def test_what_is_posted_once_is_one_message_with_its_buttons(count):
     cards = tuple(
@@ -398,11 +406,12 @@ def test_the_home_tab_shows_all_that_fits():
 @pytest.mark.parametrize(
     "cards",
     [
+        tuple(Card(say("Card {n}", n=n)) for n in range(51)),
         tuple(Card(say("Card {n}", n=n), (say("Words"),)) for n in range(60)),
         (Card(say("Card 0"), buttons=tuple(Button(say("B"), call("x", n=n)) for n in range(480))),) * 9,
         (Card(say("Card 0"), (say("{w}", w="word " * 30_000),)),),
     ],
-    ids=["cards", "buttons", "words"],
+    ids=["lines", "cards", "buttons", "words"],
 )
 def test_the_home_tab_leaves_out_what_is_last_and_says_where_it_is(cards):
     found = texts(viewed(home(cards)))

@@ -123,7 +123,7 @@ REFUSED_WHEN = {
     "yesterday": "yesterday is already past. Try a later day or time.",
     "3 days ago": "3 days ago is already past. Try a later day or time.",
     "in 0 minutes": "in 0 minutes is already past. Try a later day or time.",
-    "2026-11-23T10:03Z": "2026-11-23T10:03Z is already past. Try a later day or time.",
+    "2026-11-23T10:03Z": "Mon 23 Nov 2026, 11:03 is already past. Try a later day or time.",
     "31 feb": "There is no 31 February. The nearest is 28 February.",
     "29 feb 2027": "There is no 29 February 2027. The nearest is 28 February 2027.",
     "30/2/2028": "There is no 30 February 2028. The nearest is 29 February 2028.",

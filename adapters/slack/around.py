@@ -51,7 +51,7 @@ class Around:
 
     async def _changed(self, kind: str, event: Json, team: str) -> None:
         if kind == "app_home_opened":
-            if text(event, "tab") in {"", "home"}:
+            if text(event, "tab") in {"", "home"} and text(event, "user"):
                 await self.home.opened(team, text(event, "user"))
         elif kind in MOVED:
             await self._look_again(Place(PLATFORM, whole(team, channel(event))))

@@ -20,7 +20,7 @@ from bot.messenger import Busy, Closed, Refused, Unreachable
 
 SECONDS = 15
 """How long Slack may take to answer."""
-EARLY = timedelta(minutes=10)
+EARLY = timedelta(hours=2)
 """A token that ends is looked for anew so long before."""
 A_MINUTE = timedelta(minutes=1)
 UNREACHED = timedelta(seconds=15)

@@ -7,6 +7,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -65,17 +66,31 @@ class Intake:
 
         Bolt's own reading of a form loses every command whose text has the word "payload" in it, so it gets it read.
         """
-        return await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(payload)))
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=dict(payload))
+        except Exception:
+            log.exception("slack.unreadable")
+            return BoltResponse(status=200, body="")  # it would be as odd the next time
+        return await self._app.async_dispatch(request)
 
     async def close(self) -> None:
         """Take in nothing more, and let what is under way finish."""
         self._leaving = True
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=LAST_WORDS_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                while self._under_way:
+                    await asyncio.wait(self._under_way)
 
     @property
     def busy(self) -> bool:
         return bool(self._under_way)
+
+    def spawn(self, what: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Do this beside all else; it is finished before the end."""
+        task = asyncio.get_running_loop().create_task(what)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
 
     async def _hear(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
         if self._leaving:
@@ -103,21 +118,15 @@ class Intake:
     def _begin(self, body: dict[str, Any]) -> asyncio.Task[Ack] | None:
         kind = text(body, "type")
         if kind == "event_callback":
-            self._spawn(self._around.changed(body))
+            self.spawn(self._around.changed(body))
         elif kind in ANSWERED or text(body, "command"):
             asked = parse(body)
             if asked.kind == "complete":
-                return self._spawn(self._answers.complete(asked))
+                return self.spawn(self._answers.complete(asked))
             if asked.kind == "form":
-                return self._spawn(self._answers.judge(asked, self._spawn))
-            self._spawn(self._answers.answer(asked))
+                return self.spawn(self._answers.judge(asked, self.spawn))
+            self.spawn(self._answers.answer(asked))
         return None
-
-    def _spawn(self, what: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        task = asyncio.get_running_loop().create_task(what)
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-        return task
 
 
 async def trusted(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

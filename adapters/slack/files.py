@@ -61,7 +61,7 @@ class Files:
             client = await self._workspaces.client(team)
             url = url or str((await client.files_info(file=file))["file"]["url_private"])
             if not trusted(url, self._workspaces.api):
-                raise UserError("I take pictures from Slack’s own store alone. Please upload it again.")
+                raise UserError("I take pictures from Slack's own store alone. Please upload it again.")
             async with self._workspaces.session.get(
                 url,
                 headers={"Authorization": f"Bearer {client.token}"},

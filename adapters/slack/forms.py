@@ -8,9 +8,10 @@ from typing import Any
 
 from adapters.slack.blocks import Header, drawn, label
 from adapters.slack.controls import OPEN, instant, is_count, is_day, somebody
-from adapters.slack.mrkdwn import border, paragraphs, plain, spelled
+from adapters.slack.mrkdwn import paragraphs, plain, spelled
 from adapters.slack.origin import Origin, packed
 from adapters.slack.payload import spoken
+from adapters.slack.tearing import border
 from bot.commands.fields import folded
 from bot.ui import Field, Form, Option
 from bot.words import Said, say
@@ -185,7 +186,7 @@ def written(field: Field, given: str) -> Iterator[tuple[str, View]]:
     for id, words in pieces(field.name, given):
         element = {
             "type": "plain_text_input",
-            "multiline": field.kind == "long_text" or "\n" in given or id != field.name,
+            "multiline": field.kind == "long_text" or "\n" in given,
             "max_length": min(max(most, units(words)), MOST_WORDS),
         }
         yield id, element | ({"initial_value": words} if words else {}) | example(field)
@@ -195,7 +196,7 @@ def pieces(name: str, words: str) -> Iterator[tuple[str, str]]:
     """Words as long as one input takes, each with the id of its block, which says what stood at the cut."""
     id, number = name, 1
     while units(words) > MOST_WORDS:
-        at = border(words, room(words))
+        at = border(words, room(words)) or room(words)
         joint = {" ": "+", "\n": "/"}.get(words[at], "~")
         yield id, words[:at]
         words, number = words[at:] if joint == "~" else words[at + 1 :], number + 1

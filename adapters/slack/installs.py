@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -23,6 +22,7 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from adapters.slack import pages
 from adapters.slack.client import Workspace, Workspaces
 from adapters.slack.manifest import REDIRECT, SCOPES
+from adapters.slack.naming import PLATFORM
 from adapters.slack.tokens import TEAM, Asking, OrgWide, Tokens, workspace
 from bot.errors import StartProblem
 from bot.planner import Planner
@@ -39,8 +39,6 @@ STATES = "slack.state."
 STATE_SECONDS = 600
 MOST_STATES = 200
 """Anybody can begin; beyond so many at once, the oldest are let go."""
-WORD = re.compile(r"[!-~]{1,500}", re.ASCII)
-"""What Slack sends a browser back with."""
 
 BOTH = "FIRESIDE_SLACK_CLIENT_ID and FIRESIDE_SLACK_CLIENT_SECRET let other workspaces install the app: "
 NO_ID = f"{BOTH}FIRESIDE_SLACK_CLIENT_ID is missing. Basic Information, on the page of your app, shows both."
@@ -78,6 +76,7 @@ class Installs:
     def __init__(
         self, planner: Planner, settings: Settings, workspaces: Workspaces, tell: Callable[[str], None]
     ) -> None:
+        self._planner = planner
         self._settings = settings
         self._workspaces = workspaces
         self._tell = tell
@@ -111,8 +110,7 @@ class Installs:
         return await answered(self._flow().handle_installation(asked))
 
     async def _end(self, request: web.Request) -> web.Response:
-        given = {name: request.query.get(name, "") for name in ("error", "state", "code")}
-        query = {name: words for name, words in given.items() if WORD.fullmatch(words)}
+        query = {name: request.query[name] for name in ("error", "state", "code") if name in request.query}
         cookies: dict[str, str | Sequence[str]] = {"cookie": request.headers.getall("Cookie", [])}
         asked = AsyncBoltRequest(body="", query=query, headers=cookies)
         return await answered(self._flow().handle_callback(asked))
@@ -148,6 +146,7 @@ class Installs:
         )
 
     async def _installed(self, args: AsyncSuccessArgs) -> BoltResponse:
+        await self._planner.back(PLATFORM)
         self._tell(f"Slack: installed in {args.installation.team_id}")
         answer = pages.installed(args.installation.team_name or "")
         answer.headers["set-cookie"] = [args.settings.state_utils.build_set_cookie_for_deletion()]

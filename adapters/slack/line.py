@@ -121,7 +121,7 @@ class Line:
                     self.asked.origin.url, json=said, allow_redirects=False
                 ) as answer:
                     if answer.status == OK:
-                        return True
+                        return '"ok":false' not in (await answer.text()).replace(" ", "")
                     wait = answer.headers.get("Retry-After", "")
                     if answer.status != 429 or tried == TRIES - 1:  # noqa: PLR2004
                         log.info("slack.address_over", extra={"status": answer.status})

@@ -234,7 +234,7 @@ def lacking(error: Exception) -> bool:
 
 def nonce_of(message: Mapping[str, Any]) -> str:
     told: Mapping[str, Any] = message.get("metadata") or {}
-    return str(told.get("event_payload", {}).get("nonce", "")) if told.get("event_type") == OURS else ""
+    return str((told.get("event_payload") or {}).get("nonce") or "")
 
 
 def sent_at(message: Mapping[str, Any]) -> datetime:

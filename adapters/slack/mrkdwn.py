@@ -13,7 +13,7 @@ from adapters.slack.naming import PLATFORM, own, written
 from adapters.slack.tearing import border, short
 from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, Typed, When
 
-STAMPS = {"full": "{date_short_pretty} {time}", "day": "{date_short_pretty}", "time": "{time}"}
+STAMPS = {"full": "{date_long_pretty}, {time}", "day": "{date_long_pretty}", "time": "{time}"}
 SPELLED = {"full": "%a {day} %b %Y, %H:%M", "day": "%a {day} %b %Y", "time": "%H:%M"}
 
 MOST_BOLD = 200

@@ -57,19 +57,23 @@ class Showing:
             return
         reply, developed = Reply(cards), await self.messenger.files.developed(Reply(cards), self.asked.envelope)
         if self.line.view:
-            if await self.line.update(await self._modal(*developed)):
+            if await self._in_modal(*developed):
                 return
         elif self.asked.origin.channel and (await self._in_direct(reply) or await self._whispered(*developed)):
             return
         with suppress(Refused, Unreachable):
-            await self.messenger.direct(self.asked.envelope.person, reply, nonce(f"private|{secrets.token_hex(8)}"))
+            for page in apart(reply):
+                await self.messenger.direct(self.asked.envelope.person, page, fresh())
 
     async def _openly(self, reply: Reply, seen: Audience) -> bool:
         """Whether it was shown to all, or in place of what was pressed."""
         place, surface = self.asked.envelope.place, self.asked.origin.surface
         try:
             if reply.to == "all" and seen == "all":
-                message = await self._posted(reply)
+                first, *more = apart(reply)
+                message = await self._posted(first, nonce(f"answer|{self.asked.envelope.delivery}"))
+                for page in more:
+                    await self._posted(page, fresh())
             elif reply.to == "in_place" and surface == "ephemeral":
                 return await self._swapped(reply)
             elif reply.to == "in_place" and surface == "message" and (place.direct or seen == "all"):
@@ -84,8 +88,8 @@ class Showing:
             await self.planner.shown(reply, self.asked.envelope, message)
         return True
 
-    async def _posted(self, reply: Reply) -> str:
-        place, once, tried = self.asked.envelope.place, nonce(f"answer|{self.asked.envelope.delivery}"), 0
+    async def _posted(self, reply: Reply, once: str) -> str:
+        place, tried = self.asked.envelope.place, 0
         while True:
             tried += 1
             try:
@@ -116,14 +120,10 @@ class Showing:
         """As a message that stays; not in other people's direct messages, where a command can be typed as well."""
         if not self.asked.envelope.place.direct:
             return False
+        place, thread = self.asked.envelope.place, self.asked.origin.thread
         with suppress(Refused, Unreachable):
-            await self.messenger.post(
-                self.asked.envelope.place,
-                reply,
-                nonce(f"private|{secrets.token_hex(8)}"),
-                thread=self.asked.origin.thread,
-                viewer=self.asked.envelope,
-            )
+            for page in apart(reply):
+                await self.messenger.post(place, page, fresh(), thread=thread, viewer=self.asked.envelope)
             return True
         return False
 
@@ -133,9 +133,15 @@ class Showing:
                 return False
         return True
 
-    async def _modal(self, reply: Reply, pictures: Mapping[str, bytes]) -> Json:
-        drawn = render.view(reply, HEADING, self.asked.origin)
-        return {**drawn, "blocks": await self._filled(drawn["blocks"], pictures)}
+    async def _in_modal(self, reply: Reply, pictures: Mapping[str, bytes]) -> bool:
+        """Rather without its pictures than not at all."""
+        view = render.view(reply, HEADING, self.asked.origin)
+        try:
+            return await self.line.update({**view, "blocks": await self._filled(view["blocks"], pictures)})
+        except SlackApiError:
+            if not pictures:
+                raise
+            return await self.line.update({**view, "blocks": await self._filled(view["blocks"], {})})
 
     async def _drawn(self, reply: Reply, pictures: Mapping[str, bytes]) -> list[render.Shown]:
         return [replace(each, blocks=await self._filled(each.blocks, pictures)) for each in render.messages(reply)]
@@ -147,3 +153,20 @@ class Showing:
             return blocks
         client = await self.line.client()
         return await self.messenger.files.passing(client, blocks, {id: pictures[id] for id in own if id in pictures})
+
+
+def apart(reply: Reply) -> list[Reply]:
+    """One for each message it takes; a card that lives on is one, as it will be when it is brought up to date."""
+    if reply.subject is not None:
+        return [reply]
+    pages: list[tuple[Card, ...]] = []
+    for card in reply.cards:
+        if pages and len(render.messages((*pages[-1], card))) == 1:
+            pages[-1] = (*pages[-1], card)
+        else:
+            pages.append((card,))
+    return [replace(reply, cards=each) for each in pages]
+
+
+def fresh() -> str:
+    return nonce(f"private|{secrets.token_hex(8)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from time import time
 from typing import Any
 
@@ -26,7 +26,7 @@ TICKET_SECONDS = 30
 class Socket(SocketModeClient):
     """Stays connected by itself; `given_up` has what ends that for good."""
 
-    def __init__(self, app_token: str, web: AsyncWebClient, take: Take, met: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, app_token: str, web: AsyncWebClient, take: Take, met: Callable[[], None]) -> None:
         super().__init__(app_token=app_token, web_client=web, ping_interval=PING_SECONDS)
         self.given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._take = take
@@ -60,4 +60,4 @@ class Socket(SocketModeClient):
 
     async def _greeted(self, _: AsyncBaseSocketModeClient, message: dict[str, Any], __: str | None = None) -> None:
         if message.get("type") == "hello":
-            await self._met()
+            self._met()

@@ -67,7 +67,6 @@ class Tokens(AsyncInstallationStore):
         async with self._turn(team):
             await self._planner.keep_secret(KEPT + team, written(bot))
             self._again.pop(team, None)
-            self._workspaces.forget(team)
             self._workspaces.learn(workspace(bot))
 
     async def async_find_bot(self, *, team_id: str | None, **_: object) -> Bot | None:

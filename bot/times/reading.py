@@ -42,7 +42,12 @@ def read_when(words: str, now: datetime, zone: ZoneInfo) -> datetime:
     for moment in _moments(reading, words, now, zone):
         if moment > now:
             return moment
-    raise UserError("{words} is already past. Try a later day or time.", words=quoted(words))
+    if isinstance(reading.exact, timedelta | None):
+        raise UserError("{words} is already past. Try a later day or time.", words=quoted(words))
+    picked = reading.exact.astimezone(zone)
+    raise UserError(
+        "{words} is already past. Try a later day or time.", words=f"{picked:%a} {picked.day} {picked:%b %Y, %H:%M}"
+    )
 
 
 def read_day(words: str, today: date) -> date:

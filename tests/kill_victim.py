@@ -1,6 +1,6 @@
 """A process to kill that plants one of four strategies which only look right, and is Fireside otherwise.
 
-python tests/discord_victim.py STRATEGY, in the environment of `fireside run`
+python tests/kill_victim.py STRATEGY, in the environment of `fireside run`
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a pretend Discord's own log says about a bot that was killed: what is missing, what came twice, who waited."""
+"""What a pretend platform's own log says about a bot that was killed: what is missing, what came twice, who waited."""
 
 from __future__ import annotations
 
@@ -6,18 +6,41 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from crashes import verdict
-from discord_crowd import questions
-from discord_log import Ask, Request
-from discord_world import Discord
 
 ANSWER_WITHIN = 3.0
 
 
+class Post(Protocol):
+    """A message, as a platform's log has it."""
+
+    channel: str
+    at: float
+
+
+class Request(Protocol):
+    status: int
+    done: bool
+    planned: bool
+
+
+class Ask(Protocol):
+    """What somebody did, and when that was acknowledged."""
+
+    at: float
+    acked: float | None
+
+
+class Log(Protocol):
+    requests: list[Request]
+    asks: dict[str, Ask]
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
-    """From when Discord saw the process connect until it was gone."""
+    """From when the platform saw the process connect until it was gone."""
 
     ready: float
     gone: float
@@ -45,18 +68,28 @@ class Found:
     late: int
     """Not acknowledged within three seconds, though the process lived that long."""
 
+    @property
+    def wrong(self) -> bool:
+        """Whether it is what must never be."""
+        return bool(self.lost or self.doubled)
 
-def check(discord: Discord, homes: Sequence[str], lives: Sequence[Life]) -> Found:
-    asked = list(questions(discord))
-    counted = verdict((each.channel for each in asked), homes)
-    waited, late = acknowledged(discord.log.asks.values(), lives)
+    def __str__(self) -> str:
+        return f"{self.lost} lost, {self.doubled} doubled"
+
+
+def check(
+    shown: Sequence[Post], requests: Sequence[Request], asks: Iterable[Ask], homes: Sequence[str], lives: Sequence[Life]
+) -> Found:
+    """`shown` is every question that anybody was ever put."""
+    counted = verdict((each.channel for each in shown), homes)
+    waited, late = acknowledged(asks, lives)
     return Found(
         circles=len(homes),
         lost=counted.lost,
         doubled=counted.doubled,
-        a_second=rate([each.at for each in asked]),
-        refused=sum(each.status == 429 for each in discord.log.requests),
-        faults=dict(Counter(befell(each) for each in discord.log.requests if each.planned)),
+        a_second=rate([each.at for each in shown]),
+        refused=sum(each.status == 429 for each in requests),
+        faults=dict(Counter(befell(each) for each in requests if each.planned)),
         asked=len(waited) + late,
         p50=quantile(waited, 0.5),
         p99=quantile(waited, 0.99),

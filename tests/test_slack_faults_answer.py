@@ -1,0 +1,182 @@
+"""What goes wrong between Slack and an answer: nothing is lost, nothing is there twice, and the person hears a word."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pictures import encoded, plain
+from room import Snapshot
+from slack_running import Home, moved_in, open_home
+
+from activities.catalogue import Catalogue
+
+pytestmark = pytest.mark.slow
+
+LAKE = [("lake.png", encoded(plain(40, 30), "PNG"))]
+SETUP = '/fireside setup name="Us two" kind=couple zone=Europe/Madrid reflect=off'
+
+
+@pytest.fixture
+async def home(tmp_path: Path, catalogue: Catalogue, empty: Snapshot) -> AsyncIterator[Home]:
+    async with open_home(tmp_path, catalogue, empty) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def lived_in(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, empty: Snapshot) -> Snapshot:
+    return asyncio.run(moved_in(tmp_path_factory.mktemp("moved in"), catalogue, empty))
+
+
+@pytest.fixture
+async def pair(tmp_path: Path, catalogue: Catalogue, lived_in: Snapshot) -> AsyncIterator[Home]:
+    """Ana and Ben's circle lives in their private channel."""
+    async with open_home(tmp_path, catalogue, lived_in) as made:
+        yield made
+
+
+async def second_page(home: Home) -> None:
+    """Ana is at where a memory's photos are asked for."""
+    await home.ana.types("/fireside memory add", home.us)
+    await home.ana.submits({"title": "The lake"}, wait=False)
+    await home.ana.presses("Next", await home.ana.reads("Not kept yet"))
+
+
+async def test_a_slow_look_at_the_channel_keeps_no_form_back(home: Home):
+    home.slack.faults.plan("conversations.members", delay=2)
+
+    shown = await home.ana.types("/fireside setup", home.us)
+
+    assert "name" in shown.fields
+
+
+async def test_a_photo_that_does_not_come_is_left_out_and_named(pair: Home):
+    await second_page(pair)
+    pair.slack.faults.plan("download", status=500, times=None)
+
+    await pair.ana.submits({"photos": LAKE}, wait=False)
+
+    assert "lake.png" in (await pair.ana.reads("I left a photo out")).text
+
+
+async def test_a_form_that_comes_too_late_waits_behind_a_button(pair: Home):
+    pair.slack.faults.plan("views.open", error="expired_trigger_id")
+    late = await pair.ana.types("/fireside plan new", pair.us)
+
+    shown = await pair.ana.presses("Open the form", late)
+
+    assert late.ephemeral
+    assert "what" in shown.fields
+
+
+async def test_words_typed_before_a_form_came_too_late_are_still_there(pair: Home):
+    pair.slack.faults.plan("views.open", error="expired_trigger_id")
+    late = await pair.ana.types('/fireside plan new what="Tacos by the lake"', pair.us)
+
+    await pair.ana.presses("Try again", late)
+
+    assert "Tacos by the lake" in str(pair.ana.modal.spec)
+
+
+async def test_a_form_slack_does_not_take_is_asked_for_in_words(pair: Home):
+    pair.slack.faults.plan("views.open", error="internal_error")
+
+    shown = await pair.ana.types("/fireside plan new", pair.us)
+
+    assert "still empty" in shown.text
+
+
+async def test_a_form_opened_over_a_broken_line_is_opened_once(pair: Home):
+    pair.slack.faults.plan("views.open", drop=True, after=True)
+
+    shown = await pair.ana.types("/fireside plan new", pair.us)
+    await pair.settles()
+
+    assert "what" in shown.fields
+    assert shown.messages == []
+
+
+async def test_where_an_address_is_over_the_answer_comes_another_way(pair: Home):
+    pair.slack.faults.plan("response_url", error="expired_url", status=404)
+
+    shown = await pair.ana.types("/fireside today", pair.us)
+
+    assert shown.ephemeral
+    assert pair.slack.log.called("chat.postEphemeral")
+
+
+async def test_where_no_word_for_one_alone_gets_through_it_comes_directly(pair: Home):
+    pair.slack.faults.plan("response_url", error="used_url", status=404)
+    pair.slack.faults.plan("chat.postEphemeral", error="user_not_in_channel")
+
+    shown = await pair.ana.types("/fireside today", pair.us)
+
+    assert shown.message.channel is pair.ana.dm
+
+
+async def test_a_card_whose_address_is_over_is_shown_anew(pair: Home):
+    shown = await pair.reads_back()
+    pair.slack.faults.plan("response_url", error="expired_url", status=404)
+
+    done = await pair.ana.presses("Yes", shown)
+
+    assert "Planned" in done.text
+
+
+async def test_a_closed_modal_hears_its_answer_directly(pair: Home):
+    pair.slack.faults.plan("views.update", error="not_found")
+    await pair.ana.opens_home()
+    await pair.ana.presses("Suggest something")
+    if pair.ana.modal is not None and "submit" in pair.ana.modal.spec:
+        await pair.ana.submits()
+
+    await pair.slack.until(lambda: pair.ana.inbox)
+
+
+async def test_a_view_that_changed_meanwhile_is_shown_once_more(pair: Home):
+    pair.slack.faults.plan("views.update", error="hash_conflict")
+
+    shown = await pair.ana.shortcut("suggest")
+
+    assert shown.modal is not None
+
+
+async def test_an_answer_for_all_that_may_not_be_posted_is_for_one_alone(home: Home):
+    home.slack.faults.plan("chat.postMessage", error="is_archived", times=None)
+
+    shown = await home.ana.types(SETUP, home.us)
+
+    assert shown.ephemeral
+    assert "Us two" in shown.text
+
+
+async def test_an_answer_for_all_waits_as_long_as_slack_asks(home: Home):
+    home.slack.faults.plan("chat.postMessage", status=429, error="ratelimited", retry_after=1)
+
+    shown = await home.ana.types(SETUP, home.us)
+
+    assert not shown.ephemeral
+
+
+async def test_an_answer_for_all_over_a_broken_line_is_found_where_it_can_be_read(home: Home):
+    home.slack.home.scopes.add("groups:history")
+    home.slack.faults.plan("chat.postMessage", drop=True, after=True)
+
+    await home.ana.types(SETUP, home.us)
+    await home.settles()
+
+    assert len(home.public("Us two")) == 1
+    assert not any(each.ephemeral for each in home.ana.seen(home.us))
+
+
+async def test_what_went_wrong_is_told_under_a_code_that_the_log_has(home: Home, caplog: pytest.LogCaptureFixture):
+    home.slack.faults.plan("chat.postMessage", error="fatal_error", status=500, times=None)
+
+    shown = await home.ana.types('/fireside setup name="Whisper" kind=couple zone=Europe/Madrid reflect=off', home.us)
+
+    code = shown.text.partition("noted as ")[2][:6]
+    assert [each.code for each in caplog.records if each.message == "slack.failed"] == [code]
+    assert not any("Whisper" in each.getMessage() for each in caplog.records if each.levelno >= logging.INFO)
