@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 from room import button, labels, words
+from sqlalchemy import select
 
 from bot.model import Place
+from bot.tables import FactRow
 from bot.ui import Call
 
 
@@ -122,3 +124,14 @@ async def test_whatever_may_be_due_at_once_wakes_the_clock(couple, ana, public):
     await couple.planner.back("test")
 
     assert woken
+
+
+async def test_nothing_is_kept_of_a_fact_that_is_empty(world):
+    await world.planner.note("commands", "33")
+    await world.planner.note("commands", "")
+
+    async with world.store.reading(world.now) as tx:
+        kept = (await tx.facts._connection.scalars(select(FactRow.name))).all()
+
+    assert await world.planner.recall("commands") == ""
+    assert kept == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +18,10 @@ class Facts:
         return await self._connection.scalar(select(FactRow.value).where(FactRow.name == name)) or ""
 
     async def note(self, name: str, value: str) -> None:
+        """Keep this under the name; nothing is kept of an empty one."""
+        if not value:
+            await self._connection.execute(delete(FactRow).where(FactRow.name == name))
+            return
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         await self._connection.execute(
             dialect.insert(FactRow)
