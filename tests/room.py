@@ -72,8 +72,9 @@ class Room:
         return self.around
 
     async def mirror(self, _place: Place, known: str, happening: Happening, nonce: str) -> str:
-        around = self.around.server if self.around else None
-        if happening.most is not None and (around is None or around > happening.most):
+        around = self.around or Readers()
+        open_to = around.server if around.around == "server" else happening.most
+        if happening.most is not None and (open_to is None or open_to > happening.most):
             return ""
         event = known or self.nonces.setdefault(nonce, f"e{next(self._numbers)}")
         self.events[event] = happening

@@ -463,3 +463,66 @@ async def test_where_nobody_can_count_them_everybody_is_asked_about_first(founde
     assert asked.to == "private"
     assert labels(asked) == ["Yes, they may read it"]
     assert (await founder.presses(asked, "Yes, they may read it")).to == "all"
+
+
+WORKSPACE = Readers(people=(("ana", "Ana"), ("ben", "Ben")), around="workspace")
+
+
+@pytest.mark.parametrize(
+    ("kept_out", "told"),
+    [
+        ("uninvited", "/invite"),
+        ("public", "Make a private one"),
+        ("shared", "shared beyond your workspace"),
+        ("unknown", "try again in a minute"),
+    ],
+)
+async def test_no_circle_starts_where_a_workspace_lets_others_read(founder, kept_out, told):
+    founder.kept_out = kept_out
+
+    assert told in words(await founder.types(SETUP))
+
+
+async def test_a_workspace_names_everybody_and_says_what_its_owners_can(founder):
+    founder.around = WORKSPACE
+
+    shown = words(await founder.types(SETUP))
+
+    assert "This channel can be read by Ana and Ben. Your workspace's owners may be able to export it." in shown
+    assert "administrators" not in shown
+
+
+async def test_whoever_is_a_member_may_read_their_home_without_another_yes(world, founder):
+    founder.around = replace(WORKSPACE, people=WORKSPACE.people[:1])
+    await founder.types(SETUP)
+    await world.guest("ben").types("/join")
+    world.room.around = WORKSPACE
+
+    await founder.types("/reflect now")
+
+    assert "A question" in words(world.room.public[-1])
+    assert world.room.private_to("ana") == []
+
+
+async def test_a_channel_opened_to_a_whole_workspace_can_only_be_left(world, founder):
+    founder.around = world.room.around = WORKSPACE
+    await founder.types(SETUP)
+    await world.guest("ben").types("/join")
+    world.room.around = Readers(everyone=True, around="workspace")
+
+    await founder.types("/reflect now")
+    [asked] = world.room.private_to("ana")
+
+    assert "Everybody in your workspace can open your channel." in words(asked)
+    assert labels(asked) == ["Use another channel"]
+
+
+async def test_a_workspace_shows_plans_as_files_in_the_channel_by_itself(world, founder):
+    founder.around = world.room.around = WORKSPACE
+    await founder.types(SETUP)
+
+    await founder.presses(await founder.types('/plan new Tacos when="sat 7pm"'), "Yes")
+
+    [event] = world.room.events.values()
+    shown = [message for place, message, _ in world.room.shown if place == world.room.home]
+    assert event.beside in shown

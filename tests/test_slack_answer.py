@@ -48,7 +48,7 @@ async def test_a_circle_begins_with_a_card_for_all(home: Home):
     shown = await home.ana.types('/fireside setup name="Us two" kind=couple zone=Europe/Madrid reflect=off', home.us)
 
     assert not shown.ephemeral
-    assert "read by Ana and Ben, and nobody else" in shown.text
+    assert "This channel can be read by Ana and Ben. Your workspace's owners" in shown.text
 
 
 async def test_a_channel_the_app_was_not_invited_to_is_no_home(home: Home):
@@ -239,6 +239,7 @@ async def test_a_shortcut_without_a_form_is_answered_in_a_modal(pair: Home):
     shown = await pair.ana.shortcut("suggest")
 
     assert shown.modal is not None
+    assert "Plan it" in shown.modal.buttons
 
 
 async def test_a_message_becomes_a_memory(pair: Home):

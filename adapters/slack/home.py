@@ -18,11 +18,13 @@ from adapters.slack.readers import Directory
 from bot.messenger import Busy, Refused, Unreachable
 from bot.model import Envelope, Person, Place
 from bot.planner import Planner
-from bot.ui import Call
+from bot.ui import Call, Card
+from bot.words import say
 
 log = logging.getLogger(__name__)
 
 SHOWN = (Call("today.everywhere"), Call("help.menu"))
+LASTING = Card(say("On Slack's free plan, messages can't be seen any more after 90 days. Memories I keep stay."))
 MANY = 5_000
 """People whose Home tab is kept up to date; a longer ago opened one is drawn anew when it is opened again."""
 
@@ -55,7 +57,7 @@ class HomeTab:
             person = Person(PLATFORM, whole(team, user), await self.directory.name(team, user) or "?")
             cards = [card for call in SHOWN for card in (await self.planner.handle(call, envelope(person))).cards]
             client = await self.workspaces.client(team)
-            view = render.home(tuple(cards))
+            view = render.home((*cards, LASTING))
             try:
                 await patiently(lambda: client.views_publish(user_id=user, view=view))
             except SlackApiError as error:

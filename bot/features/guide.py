@@ -26,9 +26,9 @@ MENU: tuple[tuple[Said, tuple[tuple[Said, str], ...]], ...] = (
         say("Find something to do"),
         (
             (say("Suggest something"), "suggest"),
+            (say("Our ideas"), "idea"),
             (say("Add an idea"), "idea.add"),
-            (say("All our ideas"), "idea.list"),
-            (say("Ideas"), "idea"),
+            (say("All ideas"), "idea.list"),
             (say("Remove an idea"), "idea.remove"),
         ),
     ),

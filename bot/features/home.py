@@ -271,7 +271,8 @@ def only(let_in: list[Said], *, here: bool) -> Said:
     subject = say("This channel") if here else say("Your channel")
     if not let_in:
         return say("Nobody but me is in {channel}.", channel=say("this channel") if here else say("your channel"))
-    return say("{channel} can be read by {everyone}, and nobody else.", channel=subject, everyone=together(let_in))
+    everyone, more = together(let_in), say("Your workspace's owners may be able to export it.")
+    return say("{channel} can be read by {everyone}. {more}", channel=subject, everyone=everyone, more=more)
 
 
 def together(names: list[Said]) -> Said:
