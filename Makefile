@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 READY  := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick check picture pictures kills lock clean
+.PHONY: help run demo test quick check picture pictures bench kills lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1:/p' Makefile | while IFS=: read -r name does; do \
@@ -34,11 +34,16 @@ picture: $(READY)  ## draw the README's picture anew
 		--now 2026-03-02T18:00 --seed picture --picture docs/conversation.svg < docs/conversation.txt >/dev/null; \
 		rm -r $$folder
 
-pictures: $(READY)  ## draw the pictures of Discord anew, with Chromium
+pictures: $(READY)  ## draw the pictures of Discord and Slack anew, with Chromium
 	@$(PYTHON) tests/draw_discord.py
+	@$(PYTHON) tests/draw_slack.py
 
-kills: $(READY)  ## kill the bot again and again while 300 questions are due, about ten minutes
+bench: $(READY)  ## measure against others, and draw docs/performance.md anew, a few minutes
+	@$(PYTHON) -m benchmarks
+
+kills: $(READY)  ## kill the bot again and again while questions are due, about a quarter of an hour
 	@$(PYTHON) tests/discord_kills.py --circles 300 --kills 20 --out docs/results/discord-kills.json
+	@$(PYTHON) tests/slack_kills.py --circles 100 --kills 20 --out docs/results/slack-kills.json
 
 lock: $(READY)  ## write requirements.lock anew after a change in pyproject.toml
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml \

@@ -72,8 +72,7 @@ async def run(
         tell(f"  {trial.circles} circles, due at {due:%H:%M}")
         over = Running(trial, folder, homes, tell, discord, pairs)
         await over.whole()
-        log = discord.log
-        found = check(list(questions(discord)), log.requests, log.asks.values(), homes, over.lives)
+        found = check(discord.log, list(questions(discord)), homes, over.lives)
     return result(over, found)
 
 

@@ -182,16 +182,20 @@ async def going(stage: Stage, ana: Friend, ben: Friend, chloe: Friend, dan: Frie
 async def remembering(ana: Friend, ben: Friend, chloe: Friend, dan: Friend) -> None:
     await dan.presses("It happened")
     await ana.presses("Add a memory")
-    await ana.fills({
-        "What you remember": "We asked the cook.",
-        "Photos": [("harbour.png", encoded(plain(colour=RED)))],
-    })
+    await ana.fills(
+        {
+            "What you remember": "We asked the cook.",
+            "Photos": [("harbour.png", encoded(plain(colour=RED)))],
+        }
+    )
     await chloe.presses("Add my words")
-    await chloe.fills({
-        "What you remember": "It rained on the chips.",
-        "Rating": 5,
-        "Photos": [("chips.png", encoded(plain(colour=BLUE)))],
-    })
+    await chloe.fills(
+        {
+            "What you remember": "It rained on the chips.",
+            "Rating": 5,
+            "Photos": [("chips.png", encoded(plain(colour=BLUE)))],
+        }
+    )
     await dan.presses("Open", below="It rained")
     await dan.presses("Hide a photo")
     await dan.presses("Leave them all")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,8 +34,10 @@ class Ask(Protocol):
 
 
 class Log(Protocol):
-    requests: list[Request]
-    asks: dict[str, Ask]
+    @property
+    def requests(self) -> Sequence[Request]: ...
+    @property
+    def asks(self) -> Mapping[str, Ask]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,17 @@ class Found:
         return f"{self.lost} lost, {self.doubled} doubled"
 
 
-def check(
-    shown: Sequence[Post], requests: Sequence[Request], asks: Iterable[Ask], homes: Sequence[str], lives: Sequence[Life]
-) -> Found:
+def check(log: Log, shown: Sequence[Post], homes: Sequence[str], lives: Sequence[Life]) -> Found:
     """`shown` is every question that anybody was ever put."""
     counted = verdict((each.channel for each in shown), homes)
-    waited, late = acknowledged(asks, lives)
+    waited, late = acknowledged(log.asks.values(), lives)
     return Found(
         circles=len(homes),
         lost=counted.lost,
         doubled=counted.doubled,
         a_second=rate([each.at for each in shown]),
-        refused=sum(each.status == 429 for each in requests),
-        faults=dict(Counter(befell(each) for each in requests if each.planned)),
+        refused=sum(each.status == 429 for each in log.requests),
+        faults=dict(Counter(befell(each) for each in log.requests if each.planned)),
         asked=len(waited) + late,
         p50=quantile(waited, 0.5),
         p99=quantile(waited, 0.99),
@@ -123,7 +123,8 @@ def rate(times: Sequence[float]) -> float:
 
 
 def befell(one: Request) -> str:
-    return f"{one.status or 'dropped'}{' after' if one.done else ''}"
+    said = getattr(one, "error", "") or one.status or "dropped"
+    return f"{said}{' after' if one.done else ''}"
 
 
 def complaints(log: str) -> Iterator[str]:

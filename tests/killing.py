@@ -168,7 +168,8 @@ class Run(ABC):
         if self.kills % 4 == 2:
             await asyncio.sleep(self.rng.random() * self.trial.lease)
             return False
-        enough = self._sent + self.rng.randint(1, 1 + 2 * self.trial.circles // self.trial.kills)
+        left = len(self.homes) - len(self.told())
+        enough = self._sent + self.rng.randint(1, max(1, min(left, 1 + 2 * self.trial.circles // self.trial.kills)))
         with suppress(TimeoutError):
             await self.world.until(lambda: self.attempts() >= enough, SPEAKS_WITHIN + self.trial.lease)
         await asyncio.sleep(self.rng.random() * 0.1)

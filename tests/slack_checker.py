@@ -48,10 +48,10 @@ class Marked(Found):
 
 
 def look_over(slack: Slack, folder: Path, homes: Sequence[str], lives: Sequence[Life], *, reads_back: bool) -> Marked:
-    shown, log = list(questions(slack)), slack.log
-    found = check(shown, log.requests, log.asks.values(), homes, lives)
+    shown = list(questions(slack))
+    found = check(slack.log, shown, homes, lives)
     marks = noted(folder / "fireside.db", (folder / "bot.log").read_text("utf-8"))
-    missed = unmarked(shown, log.requests, marks)
+    missed = unmarked(shown, slack.log.requests, marks)
     return Marked(**asdict(found), marked=len(marks), unmarked=missed, reads_back=reads_back)
 
 

@@ -24,6 +24,8 @@ class OnSlack(Trial):
     """Whether it was granted the right to look for its own messages."""
     usual: float = 0.2
     """Seconds a message takes that nothing else befalls."""
+    looks: int = 60
+    """In ten seconds, at channels, before Slack asks to wait; 0 is any number."""
 
 
 BROKEN = ("mark_then_post", "post_then_mark", "nonce_alone", "short_lease")
@@ -31,16 +33,16 @@ BROKEN = ("mark_then_post", "post_then_mark", "nonce_alone", "short_lease")
 
 
 def control(broken: str, kills: int, *, reads_back: bool = True) -> OnSlack:
-    bad: dict[str, Any] = {"slow": 3.0, "slowly": 0.3} if broken == "short_lease" else {}
-    return OnSlack(40, kills, broken=broken, lease=2, outage=3.0, chance=0.06, reads_back=reads_back, **bad)
+    bad: dict[str, Any] = {"slow": 4.5, "slowly": 0.4} if broken == "short_lease" else {}
+    return OnSlack(40, kills, broken=broken, lease=2, outage=3.0, chance=0.06, reads_back=reads_back, looks=0, **bad)
 
 
 def trials(circles: int, kills: int) -> dict[str, OnSlack]:
     calm: dict[str, Any] = {"lease": 75, "chance": 0.0, "slowly": 0.0}
     return {
         "undisturbed": OnSlack(circles, 0, **calm),
-        "with the history scope, Socket Mode": OnSlack(circles, kills, reads_back=True),
-        "without the history scope, HTTP": OnSlack(circles, kills, seed=2, way="http", outage=5.0),
+        "with the history scope, Socket Mode": OnSlack(circles, kills, lease=6, reads_back=True),
+        "without the history scope, HTTP": OnSlack(circles, kills, seed=2, lease=6, way="http", outage=4.0),
         **{f"control {each}": control(each, kills=2) for each in BROKEN},
         "control nonce_alone, without the history scope": control("nonce_alone", kills=2, reads_back=False),
     }
@@ -62,10 +64,12 @@ async def weather(trial: OnSlack, log: Path) -> AsyncIterator[Slack]:
 
 
 def rain(trial: OnSlack, slack: Slack) -> None:
-    slack.limits.methods[INFO] = (30, 10.0)
-    for again, how in enumerate(({"status": 503}, {"drop": True}, {"drop": True, **AFTER_ALL})):
-        # Slack itself is out: nothing gets through for a while, or no answer comes back
-        slack.faults.plan(POST, times=4, skip=(again + 1) * trial.circles // 4, delay=trial.usual, **how)
+    if trial.looks:
+        slack.limits.methods[INFO] = (trial.looks, 10.0)
+    out = ({"status": 503}, {"drop": True}, {"drop": True, **AFTER_ALL}, {"status": 429, "retry_after": 2})
+    for again, how in enumerate(out, start=1):  # for a while nothing gets through, or no answer comes back
+        after = again * trial.circles // 8
+        slack.faults.plan(POST, skip=after, times=max(3, trial.circles // 12), delay=trial.usual, **how)
     befalls: list[dict[str, Any]] = [{"status": 503}, {"drop": True}, {"error": "internal_error"}]
     befalls += [{"status": 503, **AFTER_ALL}, {"drop": True, **AFTER_ALL}, {"status": 500, **AFTER_ALL}]
     befalls += [{"status": 429, "retry_after": 1}, {"status": 429, "retry_after": 3}]

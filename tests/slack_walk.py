@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -17,17 +18,23 @@ from friends import MONDAY, NAMES, Way, bare
 from icalendar import Calendar
 from overheard import Script, overhearing
 from room import Snapshot
+from slack_leaks import leaked
 from slack_people import Answer, Person
 from slack_places import Message, View
 from slack_running import Home, free_port
-from slack_world import loopback
+from slack_world import Slack, loopback
 
 from activities.catalogue import Catalogue
 from adapters.slack.pace import Pace
+from bot.commands import NOTICES
+from bot.words import plain
 
 A_MOMENT = timedelta(seconds=30)
 """What anybody takes for anything they do."""
 FILE = re.compile(r"plan-\w+-")
+LOG = "slack.log"
+NO_NEWS = ("There is something new here.", "For your calendar.")
+"""What a notification says of everything that has no name of its own."""
 
 
 @dataclass
@@ -44,14 +51,32 @@ class Still(Home):
         await super().start()
         self.connection._workspaces.pace = Pace(0)
 
+    async def settles(self) -> None:
+        """As ever, only sooner."""
+        async with asyncio.timeout(self.slack.patience):
+            while self._behind() or self.connection.busy:  # noqa: ASYNC110 nothing tells when all is done
+                await asyncio.sleep(0.001)
+
     def stamp(self) -> str:
         """Messages are written in this time, too."""
         return f"{self.moment.timestamp():.0f}.{next(self._seconds):06}"
 
 
+class Told(list[str]):
+    """Whoever waits for a line hears of it at once."""
+
+    def __init__(self, slack: Slack) -> None:
+        super().__init__()
+        self._slack = slack
+
+    def append(self, line: str) -> None:
+        super().append(line)
+        self._slack.touch()
+
+
 @dataclass
 class Walk:
-    """What happens in one workspace, and all that can be seen of it; a restless one starts the bot anew all the time."""
+    """What happens in one workspace, and all that can be seen of it; a restless one restarts the bot all the time."""
 
     home: Still
     script: Script
@@ -60,6 +85,8 @@ class Walk:
     seen: list[str] = field(default_factory=list)
     """Every message as it came and as it changed, and every view, in order, and who could see it."""
     restarts: int = 0
+    written: list[str] = field(default_factory=list)
+    """What people wrote themselves."""
     _friends: dict[str, Someone] = field(default_factory=dict)
     _serial: int = 0
     _sights: int = 0
@@ -107,6 +134,16 @@ class Walk:
                     found.append((str(event["summary"]), str(event["location"])))
         return found
 
+    @property
+    def indiscreet(self) -> list[str]:
+        """What notifications said beside the sentences that are for any eyes."""
+        said = {each.args["text"] for each in self.home.slack.log.requests if each.args.get("text")}
+        return sorted(said - {*map(plain, NOTICES.values()), *NO_NEWS})
+
+    @property
+    def leaks(self) -> list[str]:
+        return leaked(self.home.slack, self.home.folder / LOG)
+
     async def _maybe_restart(self) -> None:
         if self.restless:
             self.restarts += 1
@@ -114,13 +151,16 @@ class Walk:
 
     def _look(self) -> None:
         """What came or changed since; messages first, as those come by several ways at once."""
-        fresh = [each for each in self._messages() if each.post.serial > self._serial]
+        fresh = [each for each in self.messages() if each.post.serial > self._serial]
         self.seen += sorted(self._described(each) for each in fresh)
         sights = self.home.slack.log.sights[self._sights :]
-        self.seen += [f"{each.person} in front: {each.text} {each.buttons}" for each in sights if each.kind == "modal"]
+        names = {each.id: name for name, each in self.people.items()}
+        self.seen += [
+            f"{names[each.person]} opens {each.text} {each.buttons}" for each in sights if each.kind == "modal"
+        ]
         self._serial, self._sights = self.home.slack.log.serial, len(self.home.slack.log.sights)
 
-    def _messages(self) -> Iterable[Message]:
+    def messages(self) -> Iterable[Message]:
         return (each for channel in self.home.slack.home.channels.values() for each in channel.messages)
 
     def _described(self, message: Message) -> str:
@@ -144,7 +184,9 @@ class Someone:
     @property
     def screen(self) -> list[Message | View]:
         """What is in front of them, a modal first and then the newest message of the bot's."""
-        messages = sorted((each for each in self.person.messages if each.by_app), key=lambda each: each.ts, reverse=True)
+        messages = sorted(
+            (each for each in self.person.messages if each.by_app), key=lambda each: each.ts, reverse=True
+        )
         return [self.person.modal, *messages] if self.person.modal is not None else [*messages]
 
     @property
@@ -159,6 +201,7 @@ class Someone:
         match by:
             case "typing":
                 words = " ".join(f"{name}={self._typed(value)}" for name, value in given.items())
+                self._wrote(given.values())
                 line = f"/fireside {call.replace('.', ' ')} {words}".rstrip()
                 await self._done(await self.person.types(line, self.walk.home.us))
             case "home":
@@ -180,9 +223,11 @@ class Someone:
         form = self.person.modal
         assert form is not None, f"{self.name} has no form open"
         values = {asked(form, label): self._put(value) for label, value in by_label.items()}
+        self._wrote(value for id, value in values.items() if form.fields[id]["element"]["type"] == "plain_text_input")
         await self._done(await self.person.submits(values))
 
     async def says(self, words: str) -> Message:
+        self._wrote([words])
         return self.person.says(words, self.walk.home.us)
 
     async def saves(self, message: Message) -> None:
@@ -194,6 +239,9 @@ class Someone:
         home = self.person.home
         assert home is not None
         self.walk.seen.append(f"{self.name} at home: {home.text} {list(home.buttons)}")
+
+    def _wrote(self, words: Iterable[Any]) -> None:
+        self.walk.written += [each for each in words if isinstance(each, str)]
 
     def _typed(self, value: Any) -> str:
         return value.person.mention if isinstance(value, Someone) else json.dumps(str(value), ensure_ascii=False)
@@ -221,7 +269,7 @@ async def begun(
     """Four friends in a private channel with the bot, and Zoe in the same workspace, but not in it."""
     kept.copy_to(folder)
     script = Script()
-    async with loopback() as slack:
+    async with loopback(log=folder / LOG) as slack:
         slack.file_delay = 0
         people = {name: slack.person(name.title()) for name in (*NAMES, "zoe")}
         us = slack.channel("us", *(people[each] for each in NAMES))
@@ -231,7 +279,7 @@ async def begun(
         if over_http:
             slack.deliver_to(f"http://{http}/slack/events")
         home = Still(slack, folder, catalogue, ana, ben, zoe, us, square, http)
-        slack.stamp = home.stamp
+        home.told, slack.stamp = Told(slack), home.stamp
         with overhearing(slack_running, script):
             await home.start()
             try:

@@ -14,8 +14,9 @@
 HTTP instead of sockets: `slack.deliver_to("http://127.0.0.1:PORT/slack/events")`, signed with `slack.signing_secret`;
 `slack.socket_on()` goes back. Faults: `slack.faults.plan("chat.postMessage", error="is_archived", times=2)`, see
 slack_faults.Fault. Limits: `slack.limits.apart = 1.0`, `slack.limits.methods["chat.update"] = (50, 60.0)`.
-Scopes: `slack.home.scopes`. Events the app subscribed to: `slack.events`. Tokens: `workspace.revoke()`,
-`.uninstall()`, `.expire()`; `.talk(ana, ben)`: a conversation without the app. A code for OAuth: `slack.allow(workspace)`.
+Scopes: `slack.home.scopes`; events the app subscribed to: `slack.events`; what fails a test: `slack.complain_about`.
+Tokens: `workspace.revoke()`, `.uninstall()`, `.expire()`; a code for OAuth: `slack.allow(workspace)`.
+A conversation without the app: `slack.home.talk(ana, ben)`. Other workspaces: `slack.workspace("Other")`.
 """
 
 from __future__ import annotations

@@ -69,8 +69,10 @@ class App:
         """What the next acknowledgements say."""
         self.act: Act | None = None
         self.mute = False
+        self.line: SocketModeClient
 
     async def hear(self, client: SocketModeClient, request: SocketModeRequest) -> None:
+        self.line = client
         self.envelopes.append(request)
         self.heard.append(request.payload)
         if not self.mute:
@@ -589,18 +591,22 @@ async def test_views_over_the_limits_are_refused(scene: Scene) -> None:
 async def test_the_home_tab_is_published_when_it_is_opened_and_pressed(scene: Scene, app: App) -> None:
     async def act(app: App, payload: Payload) -> None:
         person = payload["event"]["user"] if "event" in payload else payload["user"]["id"]
-        view = {"type": "home", "blocks": [section(f"So far {len(app.heard)}"), row("More")]}
+        select = {"type": "users_select", "action_id": "who", "placeholder": plain("Who")}
+        pick = {"type": "actions", "block_id": "pick", "elements": [select]}
+        view = {"type": "home", "blocks": [section(f"So far {len(app.heard)}"), row("More"), pick]}
         await app.client.views_publish(user_id=person, view=view)
 
     app.act = act
     opened = await scene.ana.opens_home()
-    pressed = await scene.ana.presses("More")
+    await scene.ana.picks("Who", scene.ben)
+    await scene.ana.presses("More")
 
     assert opened.home is not None
     assert app.heard[0]["event"]["tab"] == "home"
-    assert (app.heard[1]["container"]["type"], app.heard[1]["view"]["type"]) == ("view", "home")
-    assert pressed.text == ""
-    assert opened.home.text == "So far 2"
+    assert app.heard[1]["actions"][0]["selected_user"] == scene.ben.id
+    assert (app.heard[2]["container"]["type"], app.heard[2]["view"]["type"]) == ("view", "home")
+    assert app.heard[2]["view"]["state"]["values"]["pick"]["who"]["selected_user"] == scene.ben.id
+    assert opened.home.text == "So far 3"
 
 
 async def test_shortcuts_are_told_from_anywhere_and_from_a_message(scene: Scene, app: App) -> None:
@@ -634,6 +640,14 @@ async def test_whoever_is_not_answered_in_time_is_told_so(scene: Scene, app: App
 
     with pytest.raises(AssertionError, match="did not respond"):
         await scene.ana.types("/fireside", scene.us)
+    late = SocketModeResponse(app.envelopes[0].envelope_id, {"text": "hello"})
+    await app.line.send_socket_mode_response(late)
+    scene.us.rename("ours")
+    app.mute = False
+    await scene.slack.until(lambda: len(app.heard) == 2)
+
+    assert [each.acked for each in scene.slack.log.asks.values() if each.kind == "slash_commands"] == [None]
+    assert scene.ana.seen(scene.us) == []
 
 
 async def test_what_happens_in_a_channel_is_told_while_the_app_is_in_it(scene: Scene, app: App) -> None:
@@ -646,22 +660,22 @@ async def test_what_happens_in_a_channel_is_told_while_the_app_is_in_it(scene: S
     scene.ana.deactivate()
     scene.us.remove_app()
     scene.us.invite(zoe)
+    scene.us.rename("theirs")
     scene.slack.home.rename("Hearth")
     scene.slack.home.uninstall()
     await scene.slack.until(lambda: len(app.heard) == 9)
 
-    kinds = {each["event"]["type"] for each in app.heard}
-    assert kinds == {
+    assert sorted(each["event"]["type"] for each in app.heard) == [
+        "app_uninstalled",
+        "group_archive",
+        "group_left",
+        "group_rename",
         "member_joined_channel",
         "member_left_channel",
-        "group_rename",
-        "group_archive",
-        "user_change",
-        "group_left",
         "team_rename",
-        "app_uninstalled",
         "tokens_revoked",
-    }
+        "user_change",
+    ]
     assert all(each.how is None and each.acked for each in scene.slack.log.asks.values())
 
 

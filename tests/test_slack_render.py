@@ -126,6 +126,13 @@ def test_a_title_alone_is_a_sentence_like_any():
     assert words_of(Card(say("{name} is in.", name=Strong("Ana")))) == ["*Ana* is in."]
 
 
+@pytest.mark.parametrize(("count", "kind"), [(3, "section"), (4, "header")])
+def test_a_title_alone_heads_the_buttons_of_a_menu(count, kind):
+    buttons = tuple(Button(say("Go"), call("plan.show", p=str(each))) for each in range(count))
+
+    assert kinds(blocks_of(Card(say("Find something to do"), (), buttons))) == [kind, "actions"]
+
+
 def test_a_quote_and_what_explains_it_are_of_one_size():
     card = Card(
         say("Opened"), (say("{n}: {w}", n=Strong("Ana"), w=Quote("the lake " * 20)), say("Kept until you say so."))

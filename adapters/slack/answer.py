@@ -68,7 +68,9 @@ class Answers:
         with suppress(Exception):
             command = COMMANDS.get(asked.call.name)
             if command is not None and command.writes:
-                await self.home.again(team(asked.envelope.person.id), own(asked.envelope.person.id))
+                # Whoever asks from there looks at it, though they may have opened it before this process began.
+                looked_at = self.home.opened if asked.origin.surface == "home" else self.home.again
+                await looked_at(team(asked.envelope.person.id), own(asked.envelope.person.id))
 
     async def judge(self, asked: Asked, go_on: GoOn) -> Ack:
         """What is said at once to a form that was sent: what is to be mended, or that it is taken."""

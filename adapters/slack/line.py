@@ -13,7 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.client import Client, Workspaces, word
+from adapters.slack.client import SERVERS, Client, Workspaces, meaning, status_of, word
 from adapters.slack.naming import own, team
 from adapters.slack.parse import Asked
 from adapters.slack.render import Shown
@@ -62,27 +62,26 @@ class Line:
                 raise TooLate
             return
         client = await self.client()
-        tried = False
-        while True:
+        for tried in (False, True):
             try:
                 opened = await client.views_open(trigger_id=self.asked.trigger, view=view)
             except SlackApiError as error:
-                if word(error) in LATE:
+                if word(error) in USED:
+                    if not tried:
+                        raise Answered from None
+                    return  # the first try got through
+                if word(error) in LATE or isinstance(meaning(error), Busy):
                     raise TooLate from None
-                if word(error) not in USED:
+                if status_of(error) < SERVERS:
                     raise
-                if not tried:
-                    raise Answered from None
-                return  # the first try got through
             except Busy:
                 raise TooLate from None
             except (aiohttp.ClientError, TimeoutError, OSError):
-                if tried:
-                    raise TooLate from None
-                tried = True
-                continue
-            self.view = str((opened.get("view") or {}).get("id") or "")
-            return
+                pass
+            else:
+                self.view = str((opened.get("view") or {}).get("id") or "")
+                return
+        raise TooLate
 
     async def update(self, view: Json) -> bool:
         """Show this in their modal; whether it is still open."""

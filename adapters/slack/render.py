@@ -21,6 +21,8 @@ ROW = 5
 MOST_ROW = 25
 MOST_ROWS = 20
 """From so many rows of buttons on, they are longer ones."""
+MENU = 4
+"""From so many buttons on, a title with nothing else below it heads them."""
 APART = 5
 """Paragraphs that stand apart; more of them are a list, and stand close together."""
 ESCAPES = re.compile("[<>]|&(?:amp|lt|gt);")
@@ -199,7 +201,8 @@ def parts(card: Card) -> Iterator[Part]:
     texts = paragraphs(card.body)
     if len(texts) > APART:
         texts = [joined(texts)]
-    found: list[Part] = [heading(card.title) if texts or card.photos else paragraph(card.title)]  # alone, a sentence
+    heads = texts or card.photos or len(card.buttons) >= MENU
+    found: list[Part] = [heading(card.title) if heads else paragraph(card.title)]  # alone, a sentence
     found += [*texts, *card.photos, *rows(card.buttons)]
     if card.select is not None and choices(card.select.options):
         found.append(card.select)

@@ -78,8 +78,7 @@ class Showing:
                 return await self._swapped(reply)
             elif reply.to == "in_place" and surface == "message" and (place.direct or seen == "all"):
                 message = self.asked.origin.message
-                viewer = self.asked.envelope if place.direct else None
-                await self.messenger.edit(place, message, reply, viewer=viewer)
+                reply = await self._in_place(reply, message)
             else:
                 return False
         except (Refused, Unreachable):
@@ -87,6 +86,17 @@ class Showing:
         if not place.direct:
             await self.planner.shown(reply, self.asked.envelope, message)
         return True
+
+    async def _in_place(self, reply: Reply, message: str) -> Reply:
+        """What the message shows by now; nothing of it where that is left to the outbox, which has more patience."""
+        place, subject = self.asked.envelope.place, reply.subject
+        try:
+            await self.messenger.edit(place, message, reply, viewer=self.asked.envelope if place.direct else None)
+        except (Busy, SlackApiError, aiohttp.ClientError, TimeoutError, OSError):
+            if place.direct or subject is None:
+                raise
+            return replace(reply, cards=())
+        return reply
 
     async def _posted(self, reply: Reply, once: str) -> str:
         place, tried = self.asked.envelope.place, 0
