@@ -61,6 +61,18 @@ def free_port() -> int:
         return port
 
 
+class Told(list[str]):
+    """Whoever waits for a line hears of it at once."""
+
+    def __init__(self, slack: Slack) -> None:
+        super().__init__()
+        self._slack = slack
+
+    def append(self, line: str) -> None:
+        super().append(line)
+        self._slack.touch()
+
+
 @dataclass
 class Home:
     """A workspace where Ana and Ben's circle lives in a private channel, Zoe only in the square, and the bot there."""
@@ -92,7 +104,7 @@ class Home:
         master = MasterKey.load(self.folder / "elsewhere" / "master.key")
         store = Store(main, Keys(keys, master, self.now), Ids(os.urandom(8)))
         self.planner = Planner(store, self.catalogue, self.now, host="Ana", lease=self.lease, at_once=4)
-        self.told.clear()
+        self.told = Told(self.slack)
         self.connection = Connection(self.planner, settings(self.slack, http=self.http), self.told.append)
         self._server = Server(self.http, self.connection.routes()) if self.http else None
         if self._server is not None:

@@ -33,8 +33,10 @@ BROKEN = ("mark_then_post", "post_then_mark", "nonce_alone", "short_lease")
 
 
 def control(broken: str, kills: int, *, reads_back: bool = True) -> OnSlack:
-    bad: dict[str, Any] = {"slow": 4.5, "slowly": 0.4} if broken == "short_lease" else {}
-    return OnSlack(40, kills, broken=broken, lease=2, outage=3.0, chance=0.06, reads_back=reads_back, looks=0, **bad)
+    bad: dict[str, Any] = {"lease": 2, "outage": 3.0, "chance": 0.06, "looks": 0}
+    if broken == "short_lease":  # its own is one second; by this one the end is waited for
+        bad |= {"lease": 4, "slow": 6.0, "slowly": 0.6}
+    return OnSlack(40, kills, broken=broken, reads_back=reads_back, **bad)
 
 
 def trials(circles: int, kills: int) -> dict[str, OnSlack]:

@@ -22,7 +22,7 @@ from slack_leaks import leaked
 from slack_people import Answer, Person
 from slack_places import Message, View
 from slack_running import Home, free_port
-from slack_world import Slack, loopback
+from slack_world import loopback
 
 from activities.catalogue import Catalogue
 from adapters.slack.pace import Pace
@@ -60,18 +60,6 @@ class Still(Home):
     def stamp(self) -> str:
         """Messages are written in this time, too."""
         return f"{self.moment.timestamp():.0f}.{next(self._seconds):06}"
-
-
-class Told(list[str]):
-    """Whoever waits for a line hears of it at once."""
-
-    def __init__(self, slack: Slack) -> None:
-        super().__init__()
-        self._slack = slack
-
-    def append(self, line: str) -> None:
-        super().append(line)
-        self._slack.touch()
 
 
 @dataclass
@@ -279,7 +267,7 @@ async def begun(
         if over_http:
             slack.deliver_to(f"http://{http}/slack/events")
         home = Still(slack, folder, catalogue, ana, ben, zoe, us, square, http)
-        home.told, slack.stamp = Told(slack), home.stamp
+        slack.stamp = home.stamp
         with overhearing(slack_running, script):
             await home.start()
             try:
