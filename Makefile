@@ -4,13 +4,16 @@ PYTHON := .venv/bin/python
 READY  := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick check picture pictures bench kills lock clean
+.PHONY: help setup run demo test quick check picture pictures bench kills lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1:/p' Makefile | while IFS=: read -r name does; do \
 		printf '  make %-10s%s\n' "$$name" "$$does"; done
 
-run: $(READY)  ## start the bot: on Discord where it has a token, else in this terminal
+setup: $(READY)  ## set everything up, and start nothing
+	@echo "All is set up. \`make run\` starts it."
+
+run: $(READY)  ## start the bot: on Discord and Slack where it has tokens, else in this terminal
 	@.venv/bin/fireside run
 
 demo: $(READY)  ## try it in this terminal, with pretend people

@@ -79,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
         "--to", metavar="VERSION", default="head", help='a version, or "base" for none; default: the newest'
     )
     add("doctor", doctor, "check this installation and say what to mend", DOCTOR)
-    slack = commands.add_parser("slack", help="what Slack wants to know of an app").add_subparsers(
+    slack = commands.add_parser("slack", help="print what the Slack app is made from").add_subparsers(
         required=True, metavar="COMMAND"
     )
     manifest_parser = slack.add_parser("manifest", help="print the manifest to make the app from", description=MANIFEST)
@@ -114,7 +114,8 @@ MIGRATE = """Bring the database to this version's schema, or to another with --t
 to change is copied to its backups folder first."""
 MANIFEST = """Print the manifest of the Slack app for this configuration: for Socket Mode, which needs no public
 address, unless FIRESIDE_SLACK_SIGNING_SECRET is set; then --url says where Slack reaches it."""
-DOCTOR = """Check the database, its schema, the key, the clock, the disk and the catalogue."""
+DOCTOR = """Check the database, its schema, the key, the clock, the disk and the catalogue,
+and, where Discord or Slack has a token, what that lets Fireside do. It changes nothing."""
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from adapters.web.server import Server
+
+log = logging.getLogger(__name__)
 
 LAST_TICK_SECONDS = 20
 CONVERSATIONS_AT_ONCE = 16
@@ -60,13 +63,13 @@ async def serve(planner: Planner, settings: Settings, tell: Tell) -> None:
             each.soon()
 
     planner.woken_by(wake)
+    if server is not None:
+        await server.start()
     keeping = [asyncio.create_task(keep(one, connections, tell)) for one in connections.values()]
     told = asyncio.create_task(stop.wait())
     for clock in clocks:
         clock.start()
     try:
-        if server is not None:
-            await server.start()
         await asyncio.wait((*keeping, told), return_when=asyncio.FIRST_COMPLETED)
         for each in keeping:
             if each.done():
@@ -127,6 +130,11 @@ async def keep(one: Platform, all_of_them: Mapping[str, Platform], tell: Tell) -
             if len(all_of_them) == 1:
                 raise
             tell(f"{problem} Trying again in a minute.")
+        except Exception:
+            if len(all_of_them) == 1:
+                raise
+            log.exception("platform.failed")
+            tell("A platform had to stop because of a fault of mine; the log says where. Trying again in a minute.")
         else:
             return
         await one.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -32,6 +32,12 @@ class Call:
         """The same call with these words added or changed; an empty one is removed."""
         merged = {**dict(self.args), **args}
         return replace(self, args=tuple((key, value) for key, value in merged.items() if value))
+
+    def filled(self, words: Mapping[str, str]) -> Call:
+        """The same call with words as they came; of a forged one, only what could name a field stays."""
+        merged = {**dict(self.args), **words}
+        args = tuple((key, each) for key, each in merged.items() if each and key.isidentifier() and key != "self")
+        return replace(self, args=args)
 
     def __str__(self) -> str:
         return f"{self.name}?{urlencode(self.args)}" if self.args else self.name

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from bot.seal import Released
 
 TYPEABLE: set[str] = set()
 """What can be typed, "plan new" say: where our sentences name one, each platform shows it its own way."""
 COMMAND = re.compile(r"(?<![\w/])/([a-z]+)(?: ([a-z]+))?")
+SPELLED = {"full": "%a {day} %b %Y, %H:%M", "day": "%a {day} %b %Y", "time": "%H:%M"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # Joiners and variation selectors keep families, flags and Indic scripts whole; everything else invisible goes.
 KEPT_INVISIBLE = frozenset("\u200c\u200d")
@@ -127,6 +129,20 @@ def listed(items: tuple[Said, ...] | list[Said]) -> Said:
 def plain(said: Said) -> str:
     """The words alone, for labels, lookups and tests; moments and days in ISO form."""
     return "".join(_plain(part) for part in said.parts)
+
+
+def aloud(node: Inline) -> str:
+    """A node without any markup, for labels and titles; moments as they are in their own zone."""
+    match node:
+        case Quote(text=text):
+            return f"“{text}”"
+        case When(at=at, zone=zone, style=style):
+            local = at.astimezone(ZoneInfo(zone))
+            return local.strftime(SPELLED[style].format(day=local.day))
+        case Day(day=day):
+            return f"{day.day} {day:%b %Y}"
+        case _:
+            return _plain(node)
 
 
 def clean(words: str) -> str:

@@ -75,7 +75,16 @@ class Someone:
     async def presses(self, label: str, *, below: str = "") -> None:
         await self.self_.presses(label, below=below)
 
-    async def fills(self, by_label: Mapping[str, Any]) -> None:
+    async def fills(self, *pages: Mapping[str, Any]) -> None:
+        """A page has five fields here, with a card between it and the next."""
+        first, *more = pages
+        await self._fills(first)
+        for page in more:
+            await self.presses("Next" if page else "That's all")
+            if page:
+                await self._fills(page)
+
+    async def _fills(self, by_label: Mapping[str, Any]) -> None:
         form = self.self_.form
         assert form is not None, f"{self.name} has no form open"
         controls = {each["custom_id"]: each["type"] for each in fields(form).values()}

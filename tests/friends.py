@@ -36,7 +36,7 @@ class Friend(Protocol):
     async def presses(self, label: str, *, below: str = "") -> None:
         """The newest button whose label begins so, below these words where several do."""
 
-    async def fills(self, by_label: Mapping[str, Any]) -> None:
+    async def fills(self, *pages: Mapping[str, Any]) -> None:
         """The open form, by how each field's label begins, and sends it."""
 
     async def says(self, words: str) -> Any:
@@ -99,10 +99,10 @@ async def a_fortnight(stage: Stage) -> None:
 
 async def moving_in(ana: Friend, others: tuple[Friend, ...]) -> None:
     await ana.starts("setup")
-    await ana.fills({"A name": "The four of us", "Who it is for": "friends", "Time zone": "Europe/Madrid"})
-    assert not others[0].sees("The four of us")
-    await ana.presses("Next")
-    await ana.fills({"Currency": "EUR", "Weekly reflection": "sunday 18:00"})
+    await ana.fills(
+        {"A name": "The four of us", "Who it is for": "friends", "Time zone": "Europe/Madrid"},
+        {"Currency": "EUR", "Weekly reflection": "sunday 18:00"},
+    )
     for each in others:
         await each.presses("Join")
         await each.looks_home()
@@ -207,8 +207,9 @@ async def remembering(ana: Friend, ben: Friend, chloe: Friend, dan: Friend) -> N
     await ben.presses("Rather not")
     await ana.saves(await ana.says("Next time I take the window seat."))
     await chloe.starts("memory.add", by="shortcut")
-    await chloe.fills({"Title": "The walk home", "What you remember": "Nobody wanted to go in.", "Place": "The quay"})
-    await chloe.presses("That's all")
+    await chloe.fills(
+        {"Title": "The walk home", "What you remember": "Nobody wanted to go in.", "Place": "The quay"}, {}
+    )
 
     assert dan.sees("Ana: “We asked the cook.” Chloe: “It rained on the chips.”")
     assert dan.sees("Ana: “You fell asleep on my coat.”")

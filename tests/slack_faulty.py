@@ -1,33 +1,14 @@
-"""What the tests of Slack's faults share: words that must never be in a log, and a bot that need not keep its pace."""
+"""What the tests of Slack's faults share: words that must never be in a log, and a lease that ends."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from room import Snapshot
-from slack_running import LEASE, Home, open_home
-
-from activities.catalogue import Catalogue
-from adapters.slack.pace import Pace
+from slack_running import LEASE, Home
 
 WRITTEN = ("Tacos", "pancakes")
 """People write one of these into all that they write."""
-
-
-@asynccontextmanager
-async def hurried(folder: Path, catalogue: Catalogue, kept: Snapshot, **how: Any) -> AsyncIterator[Home]:
-    """A home whose bot does not wait a second between two messages to one channel."""
-    async with open_home(folder, catalogue, kept, **how) as home:
-        at_once(home)
-        yield home
-
-
-def at_once(home: Home) -> None:
-    home.connection._workspaces.pace = Pace(0)
 
 
 async def once_the_lease_is_over(home: Home) -> None:

@@ -35,7 +35,7 @@ BROKEN = ("mark_then_post", "post_then_mark", "nonce_alone", "short_lease")
 def control(broken: str, kills: int, *, reads_back: bool = True) -> OnSlack:
     bad: dict[str, Any] = {"lease": 2, "outage": 3.0, "chance": 0.06, "looks": 0}
     if broken == "short_lease":  # its own is one second; by this one the end is waited for
-        bad |= {"lease": 4, "slow": 6.0, "slowly": 0.6}
+        bad |= {"lease": 4, "slow": 6.0, "slowly": 0.6, "chance": 0.02}
     return OnSlack(40, kills, broken=broken, reads_back=reads_back, **bad)
 
 

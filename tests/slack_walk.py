@@ -25,7 +25,6 @@ from slack_running import Home, free_port
 from slack_world import loopback
 
 from activities.catalogue import Catalogue
-from adapters.slack.pace import Pace
 from bot.commands import NOTICES
 from bot.words import plain
 
@@ -46,10 +45,6 @@ class Still(Home):
 
     def now(self) -> datetime:
         return self.moment
-
-    async def start(self) -> None:
-        await super().start()
-        self.connection._workspaces.pace = Pace(0)
 
     async def settles(self) -> None:
         """As ever, only sooner."""
@@ -207,10 +202,12 @@ class Someone:
                 return
         raise AssertionError(f"{self.name} sees no {label}; the newest reads: {self.screen[0].text}")
 
-    async def fills(self, by_label: Mapping[str, Any]) -> None:
+    async def fills(self, *pages: Mapping[str, Any]) -> None:
+        """All of it is on one page here, and takes as long as it would on several."""
+        self.walk.home.moment += A_MOMENT * sum(2 if page else 1 for page in pages[1:])
         form = self.person.modal
         assert form is not None, f"{self.name} has no form open"
-        values = {asked(form, label): self._put(value) for label, value in by_label.items()}
+        values = {asked(form, label): self._put(value) for page in pages for label, value in page.items()}
         self._wrote(value for id, value in values.items() if form.fields[id]["element"]["type"] == "plain_text_input")
         await self._done(await self.person.submits(values))
 

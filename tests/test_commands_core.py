@@ -421,7 +421,7 @@ async def test_a_delivery_that_failed_is_done_when_it_comes_again(ana, couple):
 
 
 ELSEWHERE = Place("test", "elsewhere")
-NO_CIRCLE = "There is no circle here yet. /setup starts one in this channel."
+NO_CIRCLE = "There is no circle here yet. /setup in a private channel starts one."
 NONE_OF_THEIRS = "You are in no circle yet. /join in its channel lets you in."
 
 

@@ -111,7 +111,6 @@ async def test_a_circle_of_25_plans_and_answers_together(house):
         await each.slash(house.us, "join")
     await house.settles()
     await house.later(minutes=1)
-    await agrees(house)
 
     card = await house.planned()
     asked = await question(house)
@@ -125,13 +124,6 @@ async def test_a_circle_of_25_plans_and_answers_together(house):
         assert each.user.global_name in card.text
         assert f"{each.user.global_name}'s" in opened.text
     calls_nobody(house)
-
-
-async def agrees(house: House) -> None:
-    """Ana knows that there are more now."""
-    asked = house.ana.inbox[-1]
-    await house.ana.press(asked, next(each for each in asked.buttons if each.startswith("Yes")))
-    await house.later(minutes=20)
 
 
 async def question(house: House):

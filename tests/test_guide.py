@@ -8,6 +8,7 @@ from room import button, labels, words
 from adapters.discord.markdown import spelled
 from bot.commands import COMMANDS
 from bot.features.guide import GROUPS, MENU, example
+from bot.ui import Call
 from bot.words import plain
 
 LISTED = [each for each in COMMANDS.values() if each.listed]
@@ -43,7 +44,7 @@ def test_every_command_is_a_button_once():
 
 
 async def test_from_help_everything_can_be_pressed(ana):
-    shown = await ana.presses(await ana.types("/help"), "All of it to press")
+    shown = await ana.presses(await ana.types("/help"), "Everything as buttons")
     form = await ana.form(button(shown, "New plan").call)
 
     assert shown.to == "private"
@@ -63,7 +64,7 @@ async def test_help_makes_no_claim_beyond_being_inspired_by_research(ana):
 
     assert "inspired by research" in words(shown)
     assert "has not been trialled" in words(shown)
-    assert labels(shown) == ["What is next", "All of it to press"]
+    assert labels(shown) == ["What is next", "Everything as buttons"]
 
 
 async def test_one_commands_help_shows_what_it_takes(stranger):
@@ -107,3 +108,17 @@ async def test_buttons_are_not_commands(ana):
     answered = await ana.types("/help reflect.answer")
 
     assert "I don't know /reflect answer" in words(answered)
+
+
+async def test_whoever_is_in_no_circle_finds_how_to_begin_and_nothing_that_needs_one(stranger):
+    shown = await stranger.sends(Call("help.menu"), direct=True)
+
+    assert labels(shown) == ["Start a circle", "Join a circle", "My privacy", "All commands"]
+
+
+async def test_what_would_do_without_words_asks_for_them_first_when_pressed(ana):
+    shown = await ana.sends(Call("help.menu"))
+
+    for label in ("Find a memory", "Rest"):
+        assert await ana.form(button(shown, label).call) is not None
+    assert await ana.form(button(shown, "Suggest something").call) is None

@@ -281,7 +281,7 @@ async def test_a_change_made_from_the_card_in_the_old_channel_is_told_in_the_new
 
     told = await founder.sends(form.submit.having(**{**dict(form.values), "name": "The two of us"}))
 
-    assert words(told) == "Changed · The card in your channel shows it."
+    assert words(told) == "Changed · The card in your channel is up to date."
     new = [words(reply) for place, _, reply in home.room.shown if place.id == "elsewhere"]
     assert new[-1].startswith("The two of us")
     assert not any("The two of us" in words(each) for each in home.room.public)
@@ -292,7 +292,7 @@ async def test_changing_what_is_set_up_brings_no_second_card(home, founder):
 
     told = await founder.types(SETUP.replace("Us two", "The two of us"))
 
-    assert (told.to, words(told)) == ("private", "Changed · The card in your channel shows it.")
+    assert (told.to, words(told)) == ("private", "Changed · The card in your channel is up to date.")
     now = [message for _, message, each in home.room.shown if "Join" in labels(each)]
     assert {*now} == {*cards}
     assert words(home.room.public[-1]).startswith("The two of us")
@@ -513,7 +513,7 @@ async def test_a_channel_opened_to_a_whole_workspace_can_only_be_left(world, fou
     await founder.types("/reflect now")
     [asked] = world.room.private_to("ana")
 
-    assert "Everybody in your workspace can open your channel." in words(asked)
+    assert "Others can open your channel: it is public now, or shared beyond your workspace." in words(asked)
     assert labels(asked) == ["Use another channel"]
 
 

@@ -190,3 +190,29 @@ async def test_options_are_completed_by_what_is_shown(couple, ana):
     found = await couple.planner.choices(Call("suggest", (("budget", "free"),)), "budget", ana.envelope())
 
     assert [words(each.label) for each in found] == ["Free"]
+
+
+async def test_where_there_is_room_all_pages_are_one(couple, ana):
+    form = await couple.planner.form(Call("memory.add"), ana.envelope(), whole=True)
+
+    shown = await ana.sends(form.submit.having(title="The lake", rating="5"))
+
+    assert [each.name for each in form.fields] == [each.name for each in COMMANDS["memory.add"].visible]
+    assert shown.to == "all"
+    assert "The lake" in words(shown)
+
+
+async def test_what_is_wrong_on_any_page_is_mended_on_the_one_there_is(couple, ana):
+    asked = Call("memory.add", (("title", "The lake"), ("rating", "9"), ("page", "all"), ("ok", "1")))
+
+    form = await couple.planner.form(asked, ana.envelope(), whole=True)
+
+    assert [name for name, _ in form.errors] == ["rating"]
+    assert len(form.fields) == len(COMMANDS["memory.add"].visible)
+    assert dict(form.values)["title"] == "The lake"
+
+
+async def test_a_page_by_itself_stays_one_also_where_there_is_room(couple, ana):
+    form = await couple.planner.form(Call("setup.change", (("page", "2"),)), ana.envelope(), whole=True)
+
+    assert form.fields == COMMANDS["setup.change"].visible[5:10]

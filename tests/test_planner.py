@@ -135,3 +135,15 @@ async def test_nothing_is_kept_of_a_fact_that_is_empty(world):
 
     assert await world.planner.recall("commands") == ""
     assert kept == []
+
+
+async def test_what_could_not_be_shown_to_all_is_said_at_home_by_the_outbox(couple, ana, public):
+    envelope = ana.envelope()
+    reply = await couple.planner.handle(public, envelope)
+
+    assert await couple.planner.unshown(reply, envelope, perhaps=True)
+    assert await couple.planner.unshown(reply, envelope)
+    await couple.planner.tick(couple.now)
+
+    assert sum("Night swim" in words(each) for each in couple.room.public) == 1
+    assert await couple.planner.doubted() == 1

@@ -76,7 +76,7 @@ async def test_a_stranger_learns_that_nothing_is_kept(stranger):
     here = await stranger.types("/privacy")
     elsewhere = await stranger.types("/privacy", direct=True)
 
-    assert "Nothing here: you are in no circle of mine." in words(here)
+    assert "Nothing yet: you are in no circle of mine." in words(here)
     assert words(here) == words(elsewhere)
     assert labels(here) == []
 
@@ -94,7 +94,7 @@ async def test_who_has_left_still_sees_what_is_kept_until_it_is_gone(couple, ana
     assert "your words in memories (1)" in during
     assert "Undo or /join in the channel brings everything back." in during
     assert labels(shown) == ["Undo"]
-    assert "Nothing here" in after
+    assert "Nothing yet" in after
 
 
 async def test_leaving_is_one_press_away(ben):

@@ -111,7 +111,7 @@ async def test_sharing_is_possible_whenever_the_author_wants(couple, ana):
 
     await ana.presses(kept, "Share mine")
 
-    assert words(kept) == "Kept. Only you can read it, among your past answers."
+    assert words(kept) == "Kept. It is shown to you alone, among your past answers."
     assert "Ana: only mine" in words(couple.room.public[-1])
 
 

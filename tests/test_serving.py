@@ -106,15 +106,16 @@ async def test_over_http_as_well_and_with_slack_down_discord_goes_on(tmp_path, t
 class Refused:
     """A platform that will not have us at first."""
 
-    def __init__(self, times: int) -> None:
+    def __init__(self, times: int, why: Exception | None = None) -> None:
         self.times = times
+        self.why = why or StartProblem("Slack does not know this token.")
         self.tried = self.closed = 0
         self.kept = asyncio.Event()
 
     async def keep(self) -> None:
         self.tried += 1
         if self.tried <= self.times:
-            raise StartProblem("Slack does not know this token.")
+            raise self.why
         self.kept.set()
         await asyncio.Event().wait()
 
@@ -134,6 +135,21 @@ async def test_beside_another_platform_trouble_is_said_and_tried_again(monkeypat
 
     assert told == ["Slack does not know this token. Trying again in a minute."] * 2
     assert one.closed == 2
+
+
+async def test_a_fault_of_one_platform_does_not_take_the_other_along(monkeypatch, caplog):
+    monkeypatch.setattr(serving, "AGAIN_SECONDS", 0.0)
+    told: list[str] = []
+    one = Refused(1, ValueError("Tacos"))
+
+    kept = asyncio.create_task(keep(one, {"slack": one, "discord": Refused(0)}, told.append))
+    async with asyncio.timeout(5):
+        await one.kept.wait()
+    kept.cancel()
+
+    assert len(told) == one.closed == 1
+    assert "Tacos" not in told[0]
+    assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == ["platform.failed"]
 
 
 async def test_alone_a_platform_that_will_not_have_us_ends_it():

@@ -37,13 +37,6 @@ async def pair(tmp_path: Path, catalogue: Catalogue, lived_in: Snapshot) -> Asyn
         yield made
 
 
-async def second_page(home: Home) -> None:
-    """Ana is at where a memory's photos are asked for."""
-    await home.ana.types("/fireside memory add", home.us)
-    await home.ana.submits({"title": "The lake"}, wait=False)
-    await home.ana.presses("Next", await home.ana.reads("Not kept yet"))
-
-
 async def test_a_circle_begins_with_a_card_for_all(home: Home):
     shown = await home.ana.types('/fireside setup name="Us two" kind=couple zone=Europe/Madrid reflect=off', home.us)
 
@@ -260,9 +253,9 @@ async def test_a_field_is_completed_while_typing(pair: Home):
 
 
 async def test_photos_come_along_with_a_form(pair: Home):
-    await second_page(pair)
+    await pair.ana.types("/fireside memory add", pair.us)
 
-    await pair.ana.submits({"photos": LAKE}, wait=False)
+    await pair.ana.submits({"title": "The lake", "photos": LAKE}, wait=False)
     shown = await pair.ana.reads("The lake")
 
     assert "left a photo out" not in shown.text

@@ -61,6 +61,18 @@ async def test_many_who_come_at_once_are_asked_about_together(pair: Home):
     assert "Guest 3" in about
 
 
+async def test_what_an_earlier_look_saw_is_not_told_last(pair: Home):
+    slow = pair.slack.faults.plan("users.info", delay=0.5)
+    pair.us.unarchive()
+    await pair.slack.until(lambda: slow.hits)
+    pair.us.invite(pair.zoe)
+
+    [about] = await asked(pair)
+
+    assert "Zoe" in about
+    assert len(pair.slack.log.called("conversations.members")) == 2
+
+
 async def test_who_comes_to_another_channel_is_nobodys_business(pair: Home):
     den = pair.slack.channel("den", pair.ana)
 

@@ -17,7 +17,7 @@ from slack_running import READY, Home, free_port, moved_in, open_home, settings
 from slack_world import Slack, loopback
 
 from activities.catalogue import Catalogue
-from adapters.slack import start
+from adapters.slack import connect, start
 from adapters.slack.start import Connection
 from adapters.slack.trouble import BAD_APP_TOKEN, BAD_BOT_TOKEN, NO_ADDRESS, NO_CONNECTIONS, NO_WAY_IN, NO_WORKSPACE
 from adapters.web.server import Address, Server
@@ -137,6 +137,15 @@ async def test_what_is_told_again_after_a_restart_is_done_once(either: Home):
     await either.tick()
 
     assert len(either.public("Tacos")) == 1
+
+
+async def test_nothing_that_was_said_to_a_form_lies_about_for_long(pair: Home, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(connect, "REMEMBERED_SECONDS", 0.0)
+    await pair.ana.types("/fireside plan new", pair.us)
+
+    await pair.ana.submits({"when": pair.now()}, forged={"what": "x" * 400})
+
+    assert not pair.connection._intake._taken
 
 
 async def test_a_form_told_twice_is_answered_twice_alike(either: Home):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pictures import encoded, plain
@@ -38,13 +40,6 @@ async def pair(tmp_path: Path, catalogue: Catalogue, lived_in: Snapshot) -> Asyn
         yield made
 
 
-async def second_page(home: Home) -> None:
-    """Ana is at where a memory's photos are asked for."""
-    await home.ana.types("/fireside memory add", home.us)
-    await home.ana.submits({"title": "The lake"}, wait=False)
-    await home.ana.presses("Next", await home.ana.reads("Not kept yet"))
-
-
 async def test_a_slow_look_at_the_channel_keeps_no_form_back(home: Home):
     home.slack.faults.plan("conversations.members", delay=4)
 
@@ -54,10 +49,10 @@ async def test_a_slow_look_at_the_channel_keeps_no_form_back(home: Home):
 
 
 async def test_a_photo_that_does_not_come_is_left_out_and_named(pair: Home):
-    await second_page(pair)
+    await pair.ana.types("/fireside memory add", pair.us)
     pair.slack.faults.plan("download", status=500, times=None)
 
-    await pair.ana.submits({"photos": LAKE}, wait=False)
+    await pair.ana.submits({"title": "The lake", "photos": LAKE}, wait=False)
 
     assert "lake.png" in (await pair.ana.reads("I left a photo out")).text
 
@@ -145,13 +140,17 @@ async def test_a_view_that_changed_meanwhile_is_shown_once_more(pair: Home):
     assert "Kept about you" in shown.modal.text
 
 
-async def test_an_answer_for_all_that_may_not_be_posted_is_for_one_alone(home: Home):
-    home.slack.faults.plan("chat.postMessage", error="is_archived", times=None)
+@pytest.mark.parametrize("fault", [{"error": "is_archived"}, {"error": "fatal_error", "status": 500}, {"drop": True}])
+async def test_an_answer_for_all_that_can_not_be_posted_now_comes_by_itself(home: Home, fault: dict[str, Any]):
+    home.slack.faults.plan("chat.postMessage", **fault)
 
-    shown = await home.ana.types(SETUP, home.us)
+    await home.ana.types(SETUP, home.us)
+    told = await home.ana.reads("It comes there as soon as I can.")
+    await home.tick()
 
-    assert shown.ephemeral
-    assert "Us two" in shown.text
+    assert told.ephemeral
+    assert len(home.public("Us two")) == 1
+    assert await home.planner.doubted() == (0 if fault == {"error": "is_archived"} else 1)
 
 
 async def test_an_answer_for_all_waits_as_long_as_slack_asks(home: Home):
@@ -173,10 +172,12 @@ async def test_an_answer_for_all_over_a_broken_line_is_found_where_it_can_be_rea
     assert not any(each.ephemeral for each in home.ana.seen(home.us))
 
 
-async def test_what_went_wrong_is_told_under_a_code_that_the_log_has(home: Home, caplog: pytest.LogCaptureFixture):
-    home.slack.faults.plan("chat.postMessage", error="fatal_error", status=500, times=None)
+async def test_what_went_wrong_is_told_under_a_code_that_the_log_has(pair: Home, caplog: pytest.LogCaptureFixture):
+    await pair.ana.shortcut("plan.new")
+    pair.slack.faults.plan("views.update", error="fatal_error", status=500, times=3)
 
-    shown = await home.ana.types('/fireside setup name="Whisper" kind=couple zone=Europe/Madrid reflect=off', home.us)
+    await pair.ana.submits({"what": "Whisper", "when": pair.now() + timedelta(days=3)}, wait=False)
+    shown = await pair.ana.reads("it is noted as")
 
     code = shown.text.partition("noted as ")[2][:6]
     assert [each.code for each in caplog.records if each.message == "slack.failed"] == [code]

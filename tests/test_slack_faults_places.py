@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from room import Snapshot
-from slack_faulty import at_once, hurried, watched
-
+from slack_faulty import watched
 from slack_log import Request
 from slack_people import Person
 from slack_places import Channel, Message
-from slack_running import Home, moved_in
+from slack_running import Home, moved_in, open_home
 
 from activities.catalogue import Catalogue
 
@@ -31,14 +30,14 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, emp
 
 @pytest.fixture
 async def home(tmp_path: Path, catalogue: Catalogue, empty: Snapshot) -> AsyncIterator[Home]:
-    async with hurried(tmp_path, catalogue, empty) as made:
+    async with open_home(tmp_path, catalogue, empty) as made:
         yield made
 
 
 @pytest.fixture
 async def pair(tmp_path: Path, catalogue: Catalogue, lived_in: Snapshot) -> AsyncIterator[Home]:
     """Ana and Ben's circle lives in their private channel."""
-    async with hurried(tmp_path, catalogue, lived_in) as made:
+    async with open_home(tmp_path, catalogue, lived_in) as made:
         yield made
 
 
@@ -65,6 +64,7 @@ async def nothing_gets_through(pair: Home) -> None:
 async def it_comes_once(pair: Home) -> None:
     await pair.settles()
     await pair.tick()
+    assert len(pair.public("Tacos")) == 1
     await pair.later(hours=2)
 
     assert len(pair.public("Tacos")) == 1
@@ -97,6 +97,7 @@ async def test_a_channel_that_refuses_makes_things_wait_until_it_does_not(pair: 
 
     await nothing_gets_through(pair)
     pair.slack.faults.clear()
+    await pair.later(hours=1)
     await it_comes_once(pair)
 
 
@@ -108,7 +109,6 @@ async def test_a_channel_archived_and_opened_again_while_the_bot_was_off_holds_n
     await pair.stop()
     pair.us.unarchive()
     await pair.start()
-    at_once(pair)
 
     await it_comes_once(pair)
 
@@ -177,7 +177,6 @@ async def test_an_app_that_was_signed_out_says_what_was_due_once_it_is_installed
     pair.slack.installed(pair.slack.home, pair.ana.id)
     pair.us.invite_app(pair.ana)
     await pair.start()
-    at_once(pair)
 
     await it_comes_once(pair)
 
@@ -216,7 +215,7 @@ async def test_guests_and_other_apps_in_the_channel_are_named_as_such(home: Home
     shown = await home.ana.types(SETUP, den)
 
     assert not shown.ephemeral
-    assert "Ana, Gus (guest) and Deploys (app), and nobody else" in shown.text
+    assert "Ana, Gus (guest) and Deploys (app)" in shown.text
 
 
 # ------------------------------------------------------------- a home that others can read
@@ -379,19 +378,6 @@ async def test_a_later_round_does_not_wait_for_somebody_whose_account_is_deactiv
     await pair.tick()
 
     assert len(pair.public("Opened together")) == 1
-
-
-async def test_an_account_that_is_deactivated_opens_no_round(pair: Home):
-    await third(pair)
-    asked = await question(pair)
-    await answers(pair, pair.ana, asked)
-    await answers(pair, pair.ben, asked)
-
-    pair.zoe.deactivate()
-    await pair.settles()
-    await pair.later(minutes=20)
-
-    assert pair.public("Opened together") == []
 
 
 async def third(pair: Home) -> None:

@@ -1,20 +1,20 @@
-"""A database that is slow, held, read-only or full: Slack is answered in time, and a person gets back what they wrote."""
+"""A database that is slow, held, read-only or full: Slack is answered in time, and people get their words back."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from room import Snapshot
-from slack_faulty import hurried, once_the_lease_is_over, watched
+from slack_faulty import once_the_lease_is_over, watched
 from slack_people import Answer
-from slack_running import Home, moved_in
+from slack_running import Home, moved_in, open_home
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.util import await_only
@@ -36,7 +36,7 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, emp
 @pytest.fixture
 async def pair(tmp_path: Path, catalogue: Catalogue, lived_in: Snapshot) -> AsyncIterator[Home]:
     """Ana and Ben's circle lives in their private channel."""
-    async with hurried(tmp_path, catalogue, lived_in) as made:
+    async with open_home(tmp_path, catalogue, lived_in) as made:
         yield made
 
 
@@ -143,9 +143,10 @@ class Pragmas(list[str]):
             connection.execute(f"PRAGMA {each}")
 
 
-@contextmanager
-def held(pair: Home) -> Iterator[None]:
+@asynccontextmanager
+async def held(pair: Home) -> AsyncIterator[None]:
     """Somebody else writes into the database, and takes their time."""
+    await pair.settles()
     other = sqlite3.connect(pair.folder / "fireside.db", isolation_level=None, timeout=1)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -155,12 +156,13 @@ def held(pair: Home) -> Iterator[None]:
         other.close()
 
 
-@contextmanager
-def spoiled(pair: Home, how: str) -> Iterator[None]:
+@asynccontextmanager
+async def spoiled(pair: Home, how: str) -> AsyncIterator[None]:
+    await pair.settles()
     pragmas = Pragmas(pair)
     if how == "locked":
         pragmas[:] = ["busy_timeout=100"]
-        with held(pair):
+        async with held(pair):
             yield
     else:
         sqlite3.connect(pair.folder / "fireside.db").execute("VACUUM").connection.close()  # no page is free
@@ -175,7 +177,7 @@ HOW = pytest.mark.parametrize("how", ["locked", "read-only", "full"])
 async def test_what_is_asked_while_the_database_is_held_is_answered_in_time_and_done_afterwards(pair: Home):
     card = await pair.planned()
     await pair.ana.types("/fireside plan new", pair.us)
-    with held(pair):
+    async with held(pair):
         pressed = await pair.ben.presses("I'm in", card, wait=False)
         sent = await pair.ana.submits({"what": "Soup", "when": pair.now() + timedelta(days=20)}, wait=False)
         await in_time(pressed)
@@ -188,7 +190,7 @@ async def test_what_is_asked_while_the_database_is_held_is_answered_in_time_and_
 
 @HOW
 async def test_words_of_a_command_come_back_with_a_code_when_the_database_is(pair: Home, how: str):
-    with spoiled(pair, how):
+    async with spoiled(pair, how):
         shown = await pair.ana.types(f'/fireside memory add title="The lake" words="{WORDS}"', pair.us)
         await pair.settles()
 
@@ -202,7 +204,7 @@ async def test_words_of_a_command_come_back_with_a_code_when_the_database_is(pai
 @HOW
 async def test_words_of_a_form_come_back_with_a_code_when_the_database_is(pair: Home, how: str):
     await pair.ana.types("/fireside memory add", pair.us)
-    with spoiled(pair, how):
+    async with spoiled(pair, how):
         await pair.ana.submits({"title": "The lake", "words": WORDS}, wait=False)
         shown = await pair.ana.reads("noted as")
         await pair.settles()
@@ -214,7 +216,7 @@ async def test_words_of_a_form_come_back_with_a_code_when_the_database_is(pair: 
 @HOW
 async def test_words_of_a_form_without_a_channel_come_back_in_a_modal_when_the_database_is(pair: Home, how: str):
     await pair.ana.shortcut("memory.add")
-    with spoiled(pair, how):
+    async with spoiled(pair, how):
         await pair.ana.submits({"title": "The lake", "words": WORDS}, wait=False)
         await pair.ana.reads("noted as")
         await pair.settles()
@@ -226,7 +228,7 @@ async def test_words_of_a_form_without_a_channel_come_back_in_a_modal_when_the_d
 @HOW
 async def test_a_press_is_answered_with_a_clear_word_and_can_be_tried_again_when_the_database_is(pair: Home, how: str):
     read = await pair.reads_back()
-    with spoiled(pair, how):
+    async with spoiled(pair, how):
         shown = await pair.ana.presses("Yes", read)
         await pair.settles()
     assert "noted as" in shown.text or how == "full"  # a small row may find room
@@ -240,7 +242,7 @@ async def test_a_press_is_answered_with_a_clear_word_and_can_be_tried_again_when
 
 @HOW
 async def test_an_event_that_can_not_be_noted_is_acknowledged_and_breaks_nothing(pair: Home, how: str):
-    with spoiled(pair, how):
+    async with spoiled(pair, how):
         pair.us.invite(pair.zoe)
         pair.ben.deactivate()
         await pair.ana.opens_home(wait=False)
@@ -258,8 +260,9 @@ async def test_a_post_that_could_not_be_noted_as_sent_is_not_said_again(pair: Ho
 
     ticking = asyncio.create_task(pair.tick())
     await asyncio.sleep(0.2)
-    with held(pair), suppress(OperationalError):
-        await ticking
+    async with held(pair):
+        with suppress(OperationalError):
+            await ticking
     assert len(pair.public("Tacos")) == 1
     await once_the_lease_is_over(pair)
 

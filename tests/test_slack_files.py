@@ -18,10 +18,14 @@ from slack_world import loopback
 
 from adapters.slack import files as slack_files
 from adapters.slack import naming, render
+from adapters.slack.addresses import ANSWERS, FILES, trusted
 from adapters.slack.client import Workspace, Workspaces
-from adapters.slack.files import PASSING, Files, trusted
+from adapters.slack.files import PASSING, Files
+from adapters.slack.line import Line
 from adapters.slack.messenger import Messenger
+from adapters.slack.origin import Origin
 from adapters.slack.pace import Pace
+from adapters.slack.parse import parse
 from bot.errors import UserError
 from bot.model import Envelope, Person, Place, Readers
 from bot.ui import Call, Card, Photo, Reply
@@ -132,15 +136,40 @@ async def test_an_upload_without_an_address_is_asked_for_by_its_id(slack, messen
     ],
 )
 def test_the_token_goes_to_slacks_own_store_alone(url):
-    assert not trusted(url, API)
-    assert trusted("https://files.slack.com/files-pri/T1-F1/lake.jpg", API)
-    assert trusted("https://files.slack-gov.com/files-pri/T1-F1/lake.jpg", API)
+    assert not trusted(url, FILES, API)
+    assert trusted("https://files.slack.com/files-pri/T1-F1/lake.jpg", FILES, API)
+    assert trusted("https://files.slack-gov.com/files-pri/T1-F1/lake.jpg", FILES, API)
 
 
 def test_a_machine_that_stands_in_for_slack_has_a_store_of_its_own():
-    assert trusted("http://127.0.0.1:8000/files-pri/x", "http://127.0.0.1:8000/api/")
-    assert not trusted("http://127.0.0.1:8001/files-pri/x", "http://127.0.0.1:8000/api/")
-    assert not trusted("https://slack.com/x", API)
+    assert trusted("http://127.0.0.1:8000/files-pri/x", FILES, "http://127.0.0.1:8000/api/")
+    assert not trusted("http://127.0.0.1:8001/files-pri/x", FILES, "http://127.0.0.1:8000/api/")
+    assert not trusted("https://slack.com/x", FILES, API)
+
+
+def test_an_answer_for_one_alone_goes_to_slack_alone():
+    assert trusted("https://hooks.slack.com/commands/T1/2/x", ANSWERS, API)
+    assert not trusted("https://hooks.slack.com.example.org/commands/T1/2/x", ANSWERS, API)
+    assert not trusted("http://169.254.169.254/latest", ANSWERS, API)
+    assert not trusted("https://files.slack.com/x", ANSWERS, API)
+
+
+async def test_an_answer_for_one_alone_follows_no_other_address(workspaces):
+    told = []
+
+    async def take(request: web.Request) -> web.Response:
+        told.append(await request.read())
+        return web.Response(text="ok")
+
+    app = web.Application()
+    app.router.add_post("/", take)
+    async with TestServer(app) as elsewhere:
+        origin = Origin("command", url=str(elsewhere.make_url("/")))
+        asked = replace(parse({"team_id": "T1", "user_id": "U1", "command": "/fireside"}), origin=origin)
+
+        shown = await Line(workspaces, asked).whisper(render.one((Card(say("Hush")),)))
+
+    assert (shown, told) == (False, [])
 
 
 async def test_no_picture_comes_from_elsewhere(slack, messenger):
@@ -363,6 +392,17 @@ async def test_what_one_person_sees_passes(slack, workspaces, messenger, home, m
     assert first not in there(slack)
     asked = slack.log.called("files.list")[-1].args
     assert 3590 < time.time() - int(asked["ts_to"]) < 3610
+
+
+async def test_what_one_person_saw_goes_by_itself(slack, messenger, workspaces, home, monkeypatch):
+    reply, jpegs = await messenger.files.developed(await home.memory(), Envelope(home.ana, home.place, ""))
+    monkeypatch.setattr(slack_files, "PASSES_AFTER", -5.0)
+    monkeypatch.setattr(slack_files, "SWEPT_EVERY", 5.05)
+    client = await workspaces.client(slack.home.id)
+    await messenger.files.passing(client, render.one(reply).blocks, jpegs)
+    messenger.files._swept.clear()
+
+    await slack.until(lambda: there(slack) == [])
 
 
 async def test_what_is_remembered_of_a_photo_is_ids_alone(slack, messenger, home):

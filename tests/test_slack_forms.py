@@ -14,11 +14,11 @@ from slack_sdk.models.views import View
 
 import bot.features  # noqa: F401 registers what people can do
 from adapters.slack.controls import words
-from adapters.slack.forms import chosen, errors, listed, modal
+from adapters.slack.forms import errors, modal
 from adapters.slack.origin import Origin, unpacked
-from adapters.slack.payload import spoken
 from bot.commands import COMMANDS
-from bot.commands.fields import problem
+from bot.commands.fields import chosen, problem, several
+from bot.payload import spoken
 from bot.ui import Call, Field, Form, Option, call
 from bot.words import Strong, say
 
@@ -372,8 +372,8 @@ def same(field, back, given):
         case "choice" if picked := chosen(field.options, given):
             return back == picked.value
         case "choices" if back != given:
-            meant = [chosen(field.options, each) for each in listed(given)]
-            named = [one.value if one else each for one, each in zip(meant, listed(given), strict=True)]
+            meant = [chosen(field.options, each) for each in several(given)]
+            named = [one.value if one else each for one, each in zip(meant, several(given), strict=True)]
             return back.split(",") == list(dict.fromkeys(named))
         case "when" if back != given:
             return datetime.fromisoformat(back) == datetime.fromisoformat(given)

@@ -502,6 +502,39 @@ async def test_another_workspace_is_looked_for_once(slack):
     await workspaces.close()
 
 
+async def test_a_token_that_was_taken_back_is_looked_for_anew(slack):
+    async def find(team):
+        return Workspace(team, slack.bot, SecretStr(tokens[-1]), "Home")
+
+    tokens = [slack.home.token]
+    workspaces = Workspaces(slack.url, find)
+    await workspaces.client(slack.home.id)
+    slack.home.revoke()
+    slack.home.tokens["xoxb-new"] = "live"
+    tokens.append("xoxb-new")
+
+    with pytest.raises(SlackApiError):
+        await (await workspaces.client(slack.home.id)).auth_test()
+    await (await workspaces.client(slack.home.id)).auth_test()
+
+    await workspaces.close()
+
+
+async def test_the_token_of_the_settings_stays_where_no_other_is_found(slack):
+    async def find(_):
+        return None
+
+    workspaces = Workspaces(slack.url, find)
+    await workspaces.sign_in(SecretStr(slack.home.token))
+    slack.faults.plan("auth.test", error="token_revoked")
+    with pytest.raises(SlackApiError):
+        await (await workspaces.client(slack.home.id)).auth_test()
+
+    await (await workspaces.client(slack.home.id)).auth_test()
+
+    await workspaces.close()
+
+
 async def test_a_token_that_ended_is_looked_for_anew(slack, world):
     async def find(team):
         return Workspace(team, slack.bot, SecretStr(slack.home.token), "Home")
@@ -525,7 +558,7 @@ async def test_a_token_that_is_about_to_end_is_looked_for_anew(slack):
 
     async def find(team):
         asked.append(team)
-        until = datetime.now(UTC) + timedelta(minutes=1 if len(asked) == 1 else 60)
+        until = datetime.now(UTC) + timedelta(hours=1 if len(asked) == 1 else 12)
         return Workspace(team, slack.bot, SecretStr(f"xoxb-{len(asked)}"), "Home", until)
 
     workspaces = Workspaces(slack.url, find)

@@ -58,7 +58,6 @@ def test_who_where_and_which_delivery_come_from_the_payload():
     assert (asked.envelope.person, asked.envelope.place, asked.envelope.parent) == (ANA, HOME, None)
     assert asked.envelope.delivery == asked.trigger == event["trigger_id"]
     assert asked.origin == Origin("command", channel="C0HOME0000", url=event["response_url"])
-    assert asked.private_channel
 
 
 def test_the_bare_root_asks_what_there_is():
@@ -66,7 +65,6 @@ def test_the_bare_root_asks_what_there_is():
 
     assert asked.call == Call("help.menu")
     assert asked.envelope.place == Place("slack", f"{TEAM}.D0ANA00000", direct=True)
-    assert not asked.private_channel
     assert typing("  ") == Call("help.menu")
 
 

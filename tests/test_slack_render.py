@@ -12,7 +12,7 @@ from slack_reading import accepted, alive, buttons, letters, texts, typed, viewe
 
 import bot.features  # noqa: F401 commands in a sentence are known once they are declared
 from adapters.slack.origin import Origin, unpacked
-from adapters.slack.render import choices, home, messages, moment, one, view, without_photos
+from adapters.slack.render import choices, home, messages, moment, one, view
 from bot.ui import Button, Call, Card, Option, Photo, Reply, Select, call
 from bot.words import Link, Mention, Quote, Strong, When, clean, say
 
@@ -170,14 +170,6 @@ def test_photos_are_images_that_those_who_cannot_see_them_are_told_about():
         {"type": "image", "slack_file": {"id": "2Zk"}, "alt_text": "A photo"},
     ]
     assert len(blocks_of(Card(say("x"), photos=(talkative,)))[1]["alt_text"]) <= 500
-
-
-def test_a_reply_can_be_shown_without_its_photos():
-    reply = Reply((Card(say("The lake"), photos=(Photo("1Zk", say("By Ana"), 4, 3),)),))
-
-    [shown] = messages(without_photos(reply))
-
-    assert (shown.photos, texts(accepted(shown.blocks))) == ((), ["The lake"])
 
 
 def test_a_select_carries_its_call_and_its_field():

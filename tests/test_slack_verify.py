@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import logging
@@ -16,6 +17,7 @@ import pytest
 from pydantic import SecretStr
 from slack_bolt.response import BoltResponse
 
+from adapters.slack import verify
 from adapters.slack.connect import routes
 from adapters.slack.verify import MOST_BYTES, Stamp, Verifier, signature
 from adapters.web.server import Server
@@ -157,6 +159,30 @@ async def test_a_body_without_an_end_is_read_no_further_than_a_megabyte(door: Do
         assert answer.status == 401
 
     assert sent < 20 * MOST_BYTES
+
+
+@pytest.mark.parametrize("late", [0, 400])
+async def test_nobody_is_waited_for_who_sends_no_end(door: Door, late: float, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(verify, "BODY_SECONDS", 30 if late else 0.05)
+    ended = asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"a"
+        await ended.wait()
+
+    async with door.session.post(door.url, data=slow(), headers=door.signed(b"a", late=late)) as answer:
+        assert answer.status == 401
+    ended.set()
+
+    assert door.taken == []
+
+
+async def test_whether_it_is_there_at_all_slack_may_ask(door: Door):
+    body = urlencode({"ssl_check": "1", "token": "old"}).encode()
+
+    status, _ = await door.knocks(body, door.signed(body))
+
+    assert status == 200
 
 
 @pytest.mark.parametrize("body", [b"\x1f\x8b broken", gzip.compress(BODY)], ids=["broken", "whole"])

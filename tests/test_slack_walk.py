@@ -29,11 +29,15 @@ ONLY_ON_SLACK = [
     Line("all", "event", "Board games"),
 ]
 ONLY_ON_DISCORD = [
-    # That request.
+    # A form has five fields on a page there, and a card between one page and the next.
+    Line("Ana", "setup", "Not done yet"),
+    # The request for an event.
     Line("Chloe", "plan.mirror", "Added to the server's events: Market baskets, one supper"),
     # On Slack every message has a thread of its own.
     Line("Ben", "plan.thread", "The thread is under the plan's card, in your channel."),
     Line("all", "thread", "Market baskets, one supper"),
+    # Another form of more than five.
+    Line("Chloe", "memory.add", "Not done yet"),
 ]
 
 

@@ -13,12 +13,12 @@ import discord
 from adapters.discord import forms, photos, render
 from adapters.discord.interaction import Answered, Interaction, TooLate
 from adapters.discord.messenger import Messenger
-from adapters.discord.parse import Asked, Attachment
-from bot.commands import COMMANDS
-from bot.errors import UserError
+from adapters.discord.parse import Asked
 from bot.messenger import Busy, Refused, Unreachable
 from bot.outbox import nonce
 from bot.planner import Planner
+from bot.planner.calls import failed, loggable
+from bot.planner.pictures import developed, received
 from bot.ui import Audience, Card, Reply
 from bot.words import say
 
@@ -41,7 +41,7 @@ class Answers:
             await self._answer(asked, at)
         except Exception:
             code = secrets.token_hex(3)
-            log.exception("discord.failed", extra={"call": known(asked), "code": code, "delivery": at.id})
+            log.exception("discord.failed", extra={"call": loggable(asked.call), "code": code, "delivery": at.id})
             if at.state:
                 with suppress(Exception):
                     await self._private(at, (failed(code),), {}, asked)
@@ -92,31 +92,19 @@ class Answers:
         try:
             await at.open(modal)
         except discord.HTTPException as error:  # the core says what is missing, and keeps what was written
-            log.exception("discord.form_refused", extra={"call": known(asked), "status": error.status})
+            log.exception("discord.form_refused", extra={"call": loggable(asked.call), "status": error.status})
             return None
         return True
 
     async def _reply(self, asked: Asked, seen: Audience) -> Reply:
-        ids, left_out = await self._received(asked)
+        files = ((each.name, self.fetch(each.url)) for each in asked.uploads)
+        ids, left_out = await received(files, lambda data: self.planner.receive(data, asked.envelope))
         reply = await self.planner.handle(asked.call, replace(asked.envelope, uploads=ids), seen=seen)
         return replace(reply, aside=(*left_out, *reply.aside))
 
-    async def _received(self, asked: Asked) -> tuple[tuple[str, ...], tuple[Card, ...]]:
-        """What was uploaded, by the ids it got, and a card for each that is left out."""
-        ids, left_out = [], []
-        for each in asked.uploads:
-            try:
-                ids.append(await self.planner.receive(self.fetch(each.url), asked.envelope))
-            except UserError as error:
-                left_out.append(without(each, str(error)))
-            except Exception:
-                log.exception("discord.upload_failed", extra={"delivery": each.id})
-                left_out.append(without(each, "I could not keep it just now. Please try it once more."))
-        return tuple(ids), tuple(left_out)
-
     async def _show(self, reply: Reply, asked: Asked, at: Interaction, seen: Audience) -> None:
         envelope = asked.envelope
-        reply, pictures = await photos.developed(reply, lambda id: self.planner.photo(id, envelope))
+        reply, pictures = await developed(reply, lambda id: self.planner.photo(id, envelope))
         alone = asked.private or envelope.place.direct
         if reply.to == "all" and seen == "all":
             message = await self._public(at, reply, pictures)
@@ -169,7 +157,7 @@ class Answers:
 
     async def _late(self, asked: Asked) -> None:
         """Discord told them it failed; what they wrote is given back in direct messages, if they take any."""
-        log.warning("discord.late", extra={"call": known(asked), "delivery": asked.envelope.delivery})
+        log.warning("discord.late", extra={"call": loggable(asked.call), "delivery": asked.envelope.delivery})
         reply = await self.planner.late(asked.call, asked.envelope)
         if reply is None:
             return
@@ -184,19 +172,3 @@ class Answers:
 def parts(reply: Reply) -> tuple[render.Shown, ...]:
     """A card that lives on is one message, as it will be when it is brought up to date."""
     return (render.one(reply),) if reply.subject else render.messages(reply)
-
-
-def known(asked: Asked) -> str:
-    """The call's name as the log may have it: a forged one may be anything."""
-    return asked.call.name if asked.call.name in COMMANDS else "?"
-
-
-def without(attachment: Attachment, why: str) -> Card:
-    return Card(say("I left a photo out"), (say("{name}: {why}", name=attachment.name[:100], why=why),))
-
-
-def failed(code: str) -> Card:
-    return Card(
-        say("I could not show you the answer, and it is noted as {code}.", code=code),
-        (say("/today shows what is open for you."),),
-    )

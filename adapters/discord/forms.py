@@ -10,7 +10,7 @@ from discord import ui
 from rapidfuzz import process
 
 from adapters.discord.markdown import joined, paragraphs, short, spelled
-from bot.commands.fields import folded
+from bot.commands.fields import chosen, folded, several
 from bot.ui import CALL_LIMIT, Field, Form, Option
 from bot.words import Quote, Said, say
 from bot.words import listed as commas
@@ -71,7 +71,7 @@ def mistaken(field: Field, given: str) -> tuple[str, str] | None:
 
     None where there are no such words, or too many: those are mended as they stand.
     """
-    every = listed(given) if field.kind == "choices" else [given]
+    every = several(given) if field.kind == "choices" else [given]
     wrong = [each for each in every if chosen(field.options, each) is None]
     if not wrong or not offered(field, []):
         return None
@@ -119,7 +119,7 @@ def control(field: Field, given: str) -> Control:
     match field.kind:
         case "choice" if choosable := offered(field, [given] if given else []):
             return one_of(field, choosable, given)
-        case "choices" if choosable := offered(field, listed(given)):
+        case "choices" if choosable := offered(field, several(given)):
             return some_of(field, choosable, given)
         case "person" if not given or SOMEBODY.fullmatch(given):
             return somebody(field, given)
@@ -140,16 +140,6 @@ def offered(field: Field, given: list[str]) -> tuple[Option, ...]:
     return options if field.options and fits else ()
 
 
-def chosen(options: tuple[Option, ...], words: str) -> Option | None:
-    """The option these words name, by its value or its label."""
-    wanted = folded(words)
-    return next((each for each in options if wanted in {folded(each.value), folded(spelled(each.label))}), None)
-
-
-def listed(given: str) -> list[str]:
-    return [each.strip() for each in given.replace(";", ",").split(",") if each.strip()]
-
-
 def one_of(field: Field, options: tuple[Option, ...], given: str) -> Control:
     """Radio buttons where one is needed; a menu where none may be picked, since a radio button can't be unset."""
     picked = chosen(options, given) if given else None
@@ -164,7 +154,7 @@ def one_of(field: Field, options: tuple[Option, ...], given: str) -> Control:
 
 
 def some_of(field: Field, options: tuple[Option, ...], given: str) -> Control:
-    picked = [each for words in listed(given) if (each := chosen(options, words))]
+    picked = [each for words in several(given) if (each := chosen(options, words))]
     if len(options) > MOST_BUTTONS:
         return menu(field, options, picked, len(options))
     return ui.CheckboxGroup(

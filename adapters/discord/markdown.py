@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, assert_never
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo
 
 from adapters.discord.naming import written
-from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, Typed, When
+from bot import tearing
+from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, Typed, When, aloud
 
 PLATFORM = "discord"
 STAMPS = {"full": "F", "day": "D", "time": "t"}
-SPELLED = {"full": "%a {day} %b %Y, %H:%M", "day": "%a {day} %b %Y", "time": "%H:%M"}
 
 MOST_HEADING = 300
 MOST_BOLD = 200
@@ -37,8 +35,6 @@ OURS = re.compile(
     r"\\.|`[^`]+`|<t:-?\d+:\w>|<@\d+>|\*\*(?:\\.|[^*\\])+\*\*|\[(?:\\.|[^\]\\])*\]\(<[^>\s]*>\)", re.DOTALL
 )
 """What may not be cut: an escaped character, and each kind of our own markup."""
-JOINERS = frozenset("\u200c\u200d")
-REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]+$")
 
 Kind = Literal["heading", "flow", "quote", "code"]
 
@@ -180,7 +176,7 @@ def inline(node: Inline) -> str:
         case When(at=at, style=style):
             return f"<t:{int(at.timestamp())}:{STAMPS[style]}>"
         case Day():
-            return spell(node)
+            return aloud(node)
         case Mention(platform=platform, id=person, name=name):
             return f"<@{person}>" if is_person(platform, person) else strong(name)
         case Link(label=label, url=url):
@@ -236,26 +232,7 @@ def spelled(said: Said) -> str:
 
 
 def spell(node: Inline) -> str:
-    match node:
-        case str():
-            return node
-        case Strong(text=words):
-            return words
-        case Quote(text=words):
-            return f"“{words}”"
-        case When(at=at, zone=zone, style=style):
-            local = at.astimezone(ZoneInfo(zone))
-            return local.strftime(SPELLED[style].format(day=local.day))
-        case Day(day=day):
-            return f"{day.day} {day:%b %Y}"
-        case Mention(name=name):
-            return name
-        case Link(label=label):
-            return label
-        case Typed():
-            return written(node)
-        case _:
-            assert_never(node)
+    return written(node) if isinstance(node, Typed) else aloud(node)
 
 
 def short(words: str, most: int) -> str:
@@ -265,30 +242,5 @@ def short(words: str, most: int) -> str:
 
 
 def border(words: str, most: int) -> int:
-    """Where to cut so that at most this many characters come before: between paragraphs, lines, words, or letters."""
-    if len(words) <= most:
-        return len(words)
-    inside = {
-        at for found in OURS.finditer(words[: most + MOST_LINK * 2]) for at in range(found.start() + 1, found.end())
-    }
-    for mark in ("\n\n", "\n", " "):
-        at = words.rfind(mark, most // 2, most + 1)
-        if at > 0 and at not in inside:
-            return at
-    at = most
-    while at > 0 and (at in inside or clings(words, at)):
-        at -= 1
-    return at or most
-
-
-def clings(words: str, at: int) -> bool:
-    """Whether the character here belongs to the letter, emoji or flag before it."""
-    here = words[at]
-    if words[at - 1] in JOINERS or here in JOINERS:
-        return True
-    if unicodedata.category(here) in {"Mn", "Mc", "Me"} or "\U0001f3fb" <= here <= "\U0001f3ff":
-        return True
-    if "\u1160" <= here <= "\u11ff":
-        return True
-    flags = REGIONAL.search(words[:at])
-    return flags is not None and REGIONAL.match(here) is not None and len(flags[0]) % 2 == 1
+    """Where to cut so that at most this many characters come before; through our markup only where it is longer."""
+    return tearing.border(words, most, (OURS,)) or most

@@ -18,6 +18,7 @@ from adapters.discord.parse import PLATFORM
 from adapters.discord.readers import home_of, readers
 from bot.messenger import Busy, Closed, Refused, Unreachable
 from bot.model import Envelope, Person, Place, Readers
+from bot.planner.pictures import developed
 from bot.ui import Happening, Reply, Talk
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class Messenger:
         return str(sent["id"])
 
     async def _drawn(self, reply: Reply, viewer: Envelope | Place) -> tuple[render.Shown, list[discord.File]]:
-        reply, pictures = await photos.developed(reply, lambda id: self._photo(id, viewer))
+        reply, pictures = await developed(reply, lambda id: self._photo(id, viewer))
         shown = render.one(reply)
         return shown, photos.files(shown, pictures)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -12,12 +12,12 @@ from adapters.discord.declare import ATTACHMENT, MENUS, USER, photo_field
 from adapters.discord.markdown import PLATFORM
 from adapters.discord.naming import called
 from bot.model import Envelope, KeptOut, Person, Picked, Place, Readers
+from bot.payload import Json, branch, branches, number, text, texts
 from bot.ui import Call
 
 __all__ = ["PLATFORM", "Asked", "Attachment", "parse"]
 
 Kind = Literal["command", "press", "form", "complete"]
-Json = Mapping[str, object]
 
 KINDS: dict[int, Kind] = {2: "command", 3: "press", 4: "complete", 5: "form"}
 BOT_DM = 1
@@ -35,8 +35,7 @@ THREADS = (10, 11, 12)
 EPHEMERAL = 1 << 6
 EMOJI = re.compile(r"<a?:(\w+):\d+>")
 PHOTOS = "photos"
-ID_BITS = 64
-ID_MASK = (1 << ID_BITS) - 1
+ID_MASK = (1 << 64) - 1
 FIRST_MOMENT = datetime(2015, 1, 1, tzinfo=UTC)
 """Since when Discord's ids count."""
 
@@ -182,7 +181,7 @@ def command(data: Json) -> tuple[Call, str, tuple[Attachment, ...]]:
         for file in attachments(data, photo_field(text(each, "name")), [text(each, "value")])
     ]
     focused = next((text(each, "name") for each in options if each.get("focused") is True), "")
-    return having(Call(called(name)), words), focused, tuple(files)
+    return Call(called(name)).filled(words), focused, tuple(files)
 
 
 def value(option: Json) -> str:
@@ -195,7 +194,7 @@ def pressed(data: Json) -> Call:
     token, _, mark = text(data, "custom_id").partition("#")
     field = mark.partition(".")[0]
     picks = texts(data, "values")
-    return having(Call.parse(token), {field: picks[0]} if field and picks else {})
+    return Call.parse(token).filled({field: picks[0]} if field and picks else {})
 
 
 def submitted(data: Json) -> tuple[Call, tuple[Attachment, ...]]:
@@ -213,7 +212,7 @@ def submitted(data: Json) -> tuple[Call, tuple[Attachment, ...]]:
                 words[field] = ",".join(texts(control, "values"))
             case _:
                 words[field] = text(control, "value")
-    return having(Call.parse(text(data, "custom_id")), words), tuple(files)
+    return Call.parse(text(data, "custom_id")).filled(words), tuple(files)
 
 
 def attachments(data: Json, field: str, ids: list[str]) -> Iterator[Attachment]:
@@ -233,41 +232,3 @@ def attachment(found: Json, field: str) -> Attachment:
         number(found, "size"),
         text(found, "content_type"),
     )
-
-
-def having(asked: Call, words: Mapping[str, str]) -> Call:
-    """The call with these words; only what can name a field stays, so that a forged one reads as any other mistake."""
-    merged = {**dict(asked.args), **words}
-    args = tuple((key, each) for key, each in merged.items() if each and key.isidentifier() and key != "self")
-    return Call(asked.name, args)
-
-
-def branch(json: Json, key: str) -> Json:
-    found = json.get(key)
-    return found if isinstance(found, Mapping) else {}
-
-
-def branches(json: Json, key: str) -> list[Json]:
-    found = json.get(key)
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
-
-
-def texts(json: Json, key: str) -> list[str]:
-    found = json.get(key)
-    return [spoken(each) for each in found if spoken(each)] if isinstance(found, list) else []
-
-
-def text(json: Json, key: str) -> str:
-    return spoken(json.get(key))
-
-
-def spoken(found: object) -> str:
-    """Words or a number as words; half a surrogate pair, which JSON can carry and nothing else can, is replaced."""
-    if isinstance(found, int) and not isinstance(found, bool) and found.bit_length() <= ID_BITS:
-        return str(found)
-    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(found, str) else ""
-
-
-def number(json: Json, key: str) -> int:
-    found = json.get(key)
-    return found if isinstance(found, int) and not isinstance(found, bool) else 0

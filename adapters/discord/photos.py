@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable
 from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 import discord
 
 from adapters.discord import render
-from bot.errors import NotFound, UserError
-from bot.ui import Card, Reply
+from bot.errors import UserError
 
 HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 CHUNK = 1 << 16
@@ -20,8 +18,6 @@ SECONDS = 30
 
 Fetch = Callable[[str], AsyncIterator[bytes]]
 """What is behind an attachment's address, piece by piece."""
-Photo = Callable[[str], Awaitable[bytes]]
-"""The JPEG behind one of our photo ids; raises NotFound."""
 
 
 def fetching(api: str = "") -> Fetch:
@@ -55,22 +51,6 @@ def address(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return urlsplit("")
-
-
-async def developed(reply: Reply, photo: Photo) -> tuple[Reply, dict[str, bytes]]:
-    """The reply without photos that are gone by now, and those that are there, by id."""
-    found: dict[str, bytes] = {}
-    for each in (each for card in (*reply.cards, *reply.aside) for each in card.photos):
-        try:
-            found[each.id] = await photo(each.id)
-        except NotFound:
-            continue
-
-    def kept(card: Card) -> Card:
-        return replace(card, photos=tuple(each for each in card.photos if each.id in found)) if card.photos else card
-
-    cards, aside = tuple(map(kept, reply.cards)), tuple(map(kept, reply.aside))
-    return replace(reply, cards=cards, aside=aside), found
 
 
 def files(shown: render.Shown, pictures: dict[str, bytes]) -> list[discord.File]:

@@ -18,14 +18,14 @@ from adapters.slack.home import HomeTab
 from adapters.slack.line import Answered, Line, TooLate
 from adapters.slack.messenger import Messenger
 from adapters.slack.naming import own, team
-from adapters.slack.parse import Asked, Attachment
+from adapters.slack.parse import Asked
 from adapters.slack.readers import Directory, look
 from adapters.slack.show import HEADING, Showing
 from bot.commands import COMMANDS
-from bot.errors import UserError
-from bot.messenger import Unreachable
+from bot.messenger import Busy, Unreachable
 from bot.planner import Planner
-from bot.planner.calls import carrying
+from bot.planner.calls import carrying, failed, loggable
+from bot.planner.pictures import received
 from bot.ui import Audience, Button, Card, Form, Reply
 from bot.words import say
 
@@ -61,7 +61,7 @@ class Answers:
         except Exception:
             code = secrets.token_hex(3)
             log.exception(
-                "slack.failed", extra={"call": known(asked), "code": code, "delivery": asked.envelope.delivery}
+                "slack.failed", extra={"call": loggable(asked.call), "code": code, "delivery": asked.envelope.delivery}
             )
             with suppress(Exception):
                 await self._showing(asked, line).private((failed(code),))
@@ -76,9 +76,9 @@ class Answers:
         """What is said at once to a form that was sent: what is to be mended, or that it is taken."""
         try:
             async with asyncio.timeout(JUDGE_SECONDS):
-                found = await self.planner.form(asked.call, asked.envelope)
+                found = await self.planner.form(asked.call, asked.envelope, whole=True)
         except Exception as error:  # noqa: BLE001 whatever keeps the database, the core says so, and keeps the words
-            log.warning("slack.form_unread", extra={"call": known(asked), "error": type(error).__name__})
+            log.warning("slack.form_unread", extra={"call": loggable(asked.call), "error": type(error).__name__})
             found = None
         if isinstance(found, Reply):
             return {"response_action": "update", "view": render.view(found, HEADING, asked.origin)}
@@ -114,15 +114,16 @@ class Answers:
         await self._showing(asked, line).show(opened or await self._reply(asked, seen), seen)
 
     async def _looked(self, asked: Asked) -> Asked:
-        """With the name they go by, and who can read the place where that matters. Never raises."""
+        """With their name and zone, and who can read the place where that matters. Never raises."""
         envelope = asked.envelope
         here = team(envelope.person.id)
-        name = await self.directory.name(here, own(envelope.person.id)) or envelope.person.name
-        envelope = replace(envelope, person=replace(envelope.person, name=name))
+        known = await self.directory.somebody(here, own(envelope.person.id))
+        person = replace(envelope.person, name=known.name or envelope.person.name)
+        envelope = replace(envelope, person=person, zone=known.zone)
         if asked.call.name in ABOUT_READERS and not envelope.place.direct:
             try:
                 readers, out = await look(await self.workspaces.client(here), envelope.place, self.directory)
-            except Unreachable:
+            except (Busy, Unreachable):
                 readers, out = None, "unknown"
             envelope = replace(envelope, readers=readers, kept_out=out)
         return replace(asked, envelope=envelope)
@@ -134,14 +135,14 @@ class Answers:
         """
         if asked.kind == "form":
             return None
-        form = await self.planner.form(asked.call, asked.envelope)
+        form = await self.planner.form(asked.call, asked.envelope, whole=True)
         try:
             modal = forms.modal(form, asked.origin) if isinstance(form, Form) else None
             if modal is not None:
                 try:
                     await line.open(modal)
                 except SlackApiError as error:  # the core says what is missing, and keeps what was written
-                    log.exception("slack.form_refused", extra={"call": known(asked), "error": word(error)})
+                    log.exception("slack.form_refused", extra={"call": loggable(asked.call), "error": word(error)})
                 else:
                     return True
             if asked.origin.surface in OWN_MODAL:
@@ -150,29 +151,17 @@ class Answers:
             log.info("slack.answered_already", extra={"delivery": asked.envelope.delivery})
             return True
         except TooLate:
-            log.warning("slack.late", extra={"call": known(asked), "delivery": asked.envelope.delivery})
+            log.warning("slack.late", extra={"call": loggable(asked.call), "delivery": asked.envelope.delivery})
             if isinstance(form, Form):
                 return await self.planner.late(asked.call, asked.envelope) or later(asked)
         return form if isinstance(form, Reply) else None
 
     async def _reply(self, asked: Asked, seen: Audience) -> Reply:
-        ids, left_out = await self._received(asked)
+        here, fetch = team(asked.envelope.person.id), self.messenger.files.fetch
+        files = ((each.name, fetch(here, each.url, each.id)) for each in asked.uploads)
+        ids, left_out = await received(files, lambda data: self.planner.receive(data, asked.envelope))
         reply = await self.planner.handle(asked.call, replace(asked.envelope, uploads=ids), seen=seen)
         return replace(reply, aside=(*left_out, *reply.aside))
-
-    async def _received(self, asked: Asked) -> tuple[tuple[str, ...], tuple[Card, ...]]:
-        """What was uploaded, by the ids it got, and a card for each that is left out."""
-        ids, left_out = [], []
-        for each in asked.uploads:
-            try:
-                data = self.messenger.files.fetch(team(asked.envelope.person.id), each.url, each.id)
-                ids.append(await self.planner.receive(data, asked.envelope))
-            except UserError as error:
-                left_out.append(without(each, str(error)))
-            except Exception:
-                log.exception("slack.upload_failed", extra={"delivery": each.id})
-                left_out.append(without(each, "I could not keep it just now. Please try it once more."))
-        return tuple(ids), tuple(left_out)
 
     def _showing(self, asked: Asked, line: Line) -> Showing:
         return Showing(self.planner, self.messenger, line, asked)
@@ -188,23 +177,7 @@ def waiting_in(asked: Asked) -> str:
     return asked.origin.view if sent or asked.origin.surface == "modal" else ""
 
 
-def known(asked: Asked) -> str:
-    """The call's name as the log may have it: a forged one may be anything."""
-    return asked.call.name if asked.call.name in COMMANDS else "?"
-
-
-def without(attachment: Attachment, why: str) -> Card:
-    return Card(say("I left a photo out"), (say("{name}: {why}", name=attachment.name[:100], why=why),))
-
-
 def later(asked: Asked) -> Reply:
     """A button lasts longer than what was pressed or typed."""
     opens = Button(say("Open the form"), carrying(asked.call, None))
     return Reply((Card(say("I was too slow to open this just now. Nothing is lost."), buttons=(opens,)),))
-
-
-def failed(code: str) -> Card:
-    return Card(
-        say("I could not show you the answer, and it is noted as {code}.", code=code),
-        (say("/today shows what is open for you."),),
-    )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from adapters.slack.client import Workspaces
 from adapters.slack.home import HomeTab
 from adapters.slack.naming import PLATFORM, whole
-from adapters.slack.payload import Json, branch, text
 from adapters.slack.readers import Directory, look
 from bot.model import Person, Place, Readers
+from bot.payload import Json, branch, text
 from bot.planner import Planner
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ class Around:
     _active: set[str] = field(default_factory=set)
     """People known not to be deactivated, so that not each of their changes is a question to the database."""
     _waiting: set[Place] = field(default_factory=set)
+    _looks: defaultdict[Place, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def changed(self, told: Json) -> None:
         """Never raises: Slack has been told that we know."""
@@ -79,18 +82,25 @@ class Around:
             await self.planner.returned(person)
 
     async def _look_again(self, place: Place) -> None:
-        """Many may come at once: who comes while a look is still to begin is seen by it."""
+        """Many may come at once: who comes while a look is still to begin is seen by it.
+
+        One look at a time, or what an earlier one saw could be told last.
+        """
         if place in self._waiting:
             return
         self._waiting.add(place)
         try:
-            homes = await self.planner.homes(PLATFORM)
+            if place not in await self.planner.homes(PLATFORM):
+                return
+            await self._looks[place].acquire()
         finally:
             self._waiting.discard(place)
-        if place in homes:
-            await self.seen(place)
+        try:
+            await self._seen(place)
+        finally:
+            self._looks[place].release()
 
-    async def seen(self, home: Place) -> None:
+    async def _seen(self, home: Place) -> None:
         """Look who can read this home, and try what could not be said there."""
         client = await self.workspaces.client(home.id.partition(".")[0])
         readers, out = await look(client, home, self.directory)

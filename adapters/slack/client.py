@@ -35,6 +35,8 @@ SIGNED_OUT = frozenset({
     "token_expired", "token_revoked", "two_factor_setup_required",
 })  # fmt: skip
 """Nothing can be said in this workspace now."""
+ENDED = frozenset({"account_inactive", "token_expired", "token_revoked"})
+"""This token is good for nothing any more."""
 SHUT = frozenset({
     "cannot_post_to_channel", "channel_is_archived", "channel_not_found", "external_channel_migrating", "is_archived",
     "missing_scope", "not_in_channel", "posting_to_general_channel_denied", "restricted_action",
@@ -86,6 +88,8 @@ class Workspaces:
     find: Find | None = None
     pace: Pace = field(default_factory=Pace)
     _known: dict[str, Workspace] = field(default_factory=dict)
+    _own: Workspace | None = None
+    """The one whose token is in the settings."""
     _clients: dict[str, Client] = field(default_factory=dict)
     _scopes: dict[str, frozenset[str]] = field(default_factory=dict)
     _session: aiohttp.ClientSession | None = None
@@ -99,6 +103,7 @@ class Workspaces:
         client = Client(Workspace("", "", token, ""), self)
         told = await client.auth_test()
         workspace = Workspace(str(told["team_id"]), str(told["user_id"]), token, str(told.get("team") or ""))
+        self._own = workspace
         self.learn(workspace)
         self.granted(workspace.team, told.headers)
         return workspace
@@ -117,6 +122,8 @@ class Workspaces:
         if known is not None and (known.until is None or datetime.now(UTC) < known.until - EARLY):
             return known
         found = await self.find(team) if self.find is not None else known
+        if found is None and self._own is not None and self._own.team == team:
+            found = self._own  # installed again, its token may be the same
         if found is not None:
             self.learn(found)
         return found
@@ -182,8 +189,8 @@ class Client(AsyncWebClient):
         except SlackApiError as error:
             if isinstance(meaning(error), Busy):
                 self._among.pace.limited(team, api_method, asked_to_wait(error))
-            if word(error) == "token_expired" and self._among.find is not None:
-                self._among.forget(team)
+            if word(error) in ENDED and self._among.find is not None:
+                self._among.forget(team)  # another process may have a new one
             raise
         if team:
             self._among.granted(team, answer.headers)

@@ -23,23 +23,29 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.answer import Ack, Answers
 from adapters.slack.around import Around
 from adapters.slack.parse import parse
-from adapters.slack.payload import text
 from adapters.slack.verify import Stamp, Verifier, whole
+from bot.payload import text
 
 log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
 LAST_WORDS_SECONDS = 10
 REMEMBERED = 10_000
-"""Deliveries; Slack comes back with one for about five minutes. What is older the core knows."""
+REMEMBERED_SECONDS = 600.0
+"""Slack comes back with a delivery for about five minutes. What is older the core knows; and what is to be said again
+to the same one may have somebody's words in it, which are not to lie about here.
+"""
 ANSWERED = frozenset({"block_actions", "view_submission", "block_suggestion", "shortcut", "message_action"})
 """Interactions that ask for something; a closed view, say, does not."""
+
+ASKING = frozenset({"type", "command", "ssl_check"})
+"""What everything Slack delivers has one of; the last only asks whether this address is there at all."""
 
 Take = Callable[[Mapping[str, Any]], Awaitable[BoltResponse]]
 
 
 class Intake:
-    """Acknowledges, and does what was asked for in a task of its own. Keeps nothing about anybody."""
+    """Acknowledges, and does what was asked for in a task of its own. Keeps nothing about anybody for long."""
 
     def __init__(self, answers: Answers, around: Around, base: str) -> None:
         self._answers = answers
@@ -111,6 +117,7 @@ class Intake:
         waiting = self._begin(body)
         if once:
             self._taken[once] = waiting
+            asyncio.get_running_loop().call_later(REMEMBERED_SECONDS, self._taken.pop, once, None)
             while len(self._taken) > REMEMBERED:
                 self._taken.popitem(last=False)
         return waiting
@@ -138,8 +145,8 @@ def routes(verifier: Verifier, take: Take) -> tuple[web.RouteDef, ...]:
     """Where Slack delivers commands, interactions and events alike."""
 
     async def delivered(request: web.Request) -> web.Response:
-        body, stamp = await whole(request), Stamp.of(request)
-        if body is None or stamp is None:
+        stamp = Stamp.of(request)
+        if stamp is None or not verifier.timely(stamp) or (body := await whole(request)) is None:
             return web.Response(status=401)
         verdict = verifier.judge(stamp, body)
         if verdict == "done":
@@ -166,4 +173,4 @@ def read(body: bytes) -> dict[str, Any] | None:
             found = json.loads(form["payload"]) if form.keys() == {"payload"} else form
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) and found.keys() & {"type", "command"} else None
+    return found if isinstance(found, dict) and found.keys() & ASKING else None

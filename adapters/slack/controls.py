@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from adapters.slack.naming import own, whole
-from adapters.slack.payload import Json, branch, branches, spoken, text
+from bot.payload import Json, branch, branches, spoken, text
 
 OPEN = "-"
 """The value of the option that picks none, since what is picked in a menu can't be unpicked."""

@@ -7,24 +7,22 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.addresses import FILES, trusted
 from adapters.slack.client import Client, Workspaces, meaning, word
-from bot.errors import NotFound, UserError
+from bot.errors import UserError
 from bot.messenger import Busy, Refused, Unreachable
 from bot.model import Envelope, Place
 from bot.planner import Planner
-from bot.ui import Card, Reply
+from bot.planner.pictures import developed
+from bot.ui import Reply
 
 log = logging.getLogger(__name__)
 
-HOSTS = frozenset({"files.slack.com", "files.slack-gov.com"})
-SLACK = frozenset({"slack.com", "slack-gov.com"})
 OK = 200
 NEVER = frozenset(range(300, 500)) - {408, 429}
 CHUNK = 1 << 16
@@ -50,6 +48,7 @@ class Files:
         self._workspaces = workspaces
         self._planner = planner
         self._swept: dict[str, float] = {}
+        self._sweeping: set[asyncio.Task[None]] = set()
 
     async def fetch(self, team: str, url: str, file: str = "") -> AsyncIterator[bytes]:
         """What somebody uploaded, piece by piece. Where Slack told no address, it is asked for by the file's id.
@@ -60,7 +59,7 @@ class Files:
         try:
             client = await self._workspaces.client(team)
             url = url or str((await client.files_info(file=file))["file"]["url_private"])
-            if not trusted(url, self._workspaces.api):
+            if not trusted(url, FILES, self._workspaces.api):
                 raise UserError("I take pictures from Slack's own store alone. Please upload it again.")
             async with self._workspaces.session.get(
                 url,
@@ -79,17 +78,7 @@ class Files:
 
     async def developed(self, reply: Reply, viewer: Envelope | Place) -> tuple[Reply, dict[str, bytes]]:
         """The reply without photos that are gone by now, and those that are there, by id."""
-        found: dict[str, bytes] = {}
-        for each in (each for card in (*reply.cards, *reply.aside) for each in card.photos):
-            try:
-                found[each.id] = await self._planner.photo(each.id, viewer)
-            except NotFound:
-                continue
-
-        def kept(card: Card) -> Card:
-            return replace(card, photos=tuple(each for each in card.photos if each.id in found))
-
-        return replace(reply, cards=tuple(map(kept, reply.cards)), aside=tuple(map(kept, reply.aside))), found
+        return await developed(reply, lambda id: self._planner.photo(id, viewer))
 
     async def laid_out(self, client: Client, key: str, pictures: Mapping[str, bytes]) -> dict[str, str]:
         """Slack's file for each photo it took, remembered under this key before any message shows it.
@@ -123,8 +112,11 @@ class Files:
 
     async def passing(self, client: Client, blocks: Sequence[Block], pictures: Mapping[str, bytes]) -> list[Block]:
         """Blocks with pictures that one person sees for a while: about an hour later Slack has them no more."""
-        await self._sweep(client)
-        return showing(blocks, await self._uploaded(client, pictures, PASSING))
+        team = client.workspace.team
+        await self._sweep(team)
+        shown = await self._uploaded(client, pictures, PASSING)
+        asyncio.get_running_loop().call_later(PASSES_AFTER + SWEPT_EVERY, self._begin_sweeping, team)
+        return showing(blocks, shown)
 
     async def kept(self, key: str) -> dict[str, str]:
         """The files remembered under this key, by our photos' ids."""
@@ -203,13 +195,20 @@ class Files:
                 group.create_task(put(photo, jpeg))
         return found
 
-    async def _sweep(self, client: Client) -> None:
+    def _begin_sweeping(self, team: str) -> None:
+        """By itself, as nobody may look at a picture again."""
+        task = asyncio.get_running_loop().create_task(self._sweep(team))
+        self._sweeping.add(task)
+        task.add_done_callback(self._sweeping.discard)
+
+    async def _sweep(self, team: str) -> None:
         """Delete what one person was shown a while ago, whichever process put it there."""
-        team, now = client.workspace.team, time.monotonic()
+        now = time.monotonic()
         if now < self._swept.get(team, 0.0):
             return
         self._swept[team] = now + SWEPT_EVERY
         try:
+            client = await self._workspaces.client(team)
             for each in await self._listed(client, ts_to=str(int(time.time() - PASSES_AFTER))):
                 if each.get("name") == PASSING:
                     await self.delete(client, str(each["id"]))
@@ -232,22 +231,6 @@ def showing(blocks: Sequence[Block], files: Mapping[str, str]) -> list[Block]:
         elif photo in files:
             found.append({**block, "slack_file": {"id": files[photo]}})
     return found
-
-
-def trusted(url: str, api: str) -> bool:
-    """Whether this address is in Slack's own store, or on the machine that stands in for Slack."""
-    at, own = address(url), address(api)
-    if at.scheme == "https" and at.hostname in HOSTS and at.netloc == at.hostname:
-        return True
-    return own.hostname not in SLACK and bool(own.netloc) and (at.scheme, at.netloc) == (own.scheme, own.netloc)
-
-
-def address(url: str) -> SplitResult:
-    """Its parts; none where it is no address at all."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return urlsplit("")
 
 
 async def looked_at(client: Client, file: str) -> None:

@@ -10,9 +10,9 @@ from adapters.slack.blocks import Header, drawn, label
 from adapters.slack.controls import OPEN, instant, is_count, is_day, somebody
 from adapters.slack.mrkdwn import paragraphs, plain, spelled
 from adapters.slack.origin import Origin, packed
-from adapters.slack.payload import spoken
 from adapters.slack.tearing import border
-from bot.commands.fields import folded
+from bot.commands.fields import chosen, several
+from bot.payload import spoken
 from bot.ui import Field, Form, Option
 from bot.words import Said, say
 
@@ -114,7 +114,7 @@ def control(field: Field, given: str) -> View | None:
     match field.kind:
         case "choice" if options := offered(field, [given] if given else []):
             return one_of(field, options, given)
-        case "choices" if options := offered(field, listed(given)):
+        case "choices" if options := offered(field, several(given)):
             return some_of(field, options, given)
         case "person" if not given or somebody(given):
             return {"type": "users_select"} | ({"initial_user": somebody(given)} if given else {})
@@ -141,16 +141,6 @@ def offered(field: Field, given: list[str]) -> tuple[Option, ...]:
     return options if field.options and unlike and fits else ()
 
 
-def chosen(options: tuple[Option, ...], words: str) -> Option | None:
-    """The option these words name, by its value or its label."""
-    wanted = folded(words)
-    return next((each for each in options if wanted in {folded(each.value), folded(spelled(each.label))}), None)
-
-
-def listed(given: str) -> list[str]:
-    return [each.strip() for each in given.replace(";", ",").split(",") if each.strip()]
-
-
 def one_of(field: Field, options: tuple[Option, ...], given: str) -> View:
     """Buttons where one is needed; a menu where it may be left open, also by somebody who has picked one already."""
     picked = chosen(options, given) if given else None
@@ -163,7 +153,7 @@ def one_of(field: Field, options: tuple[Option, ...], given: str) -> View:
 
 
 def some_of(field: Field, options: tuple[Option, ...], given: str) -> View:
-    picked = dict.fromkeys(each for words in listed(given) if (each := chosen(options, words)))
+    picked = dict.fromkeys(each for words in several(given) if (each := chosen(options, words)))
     held = {"initial_options": [option(each) for each in picked]} if picked else {}
     few = len(options) <= MOST_BUTTONS
     made = {"type": "checkboxes" if few else "multi_static_select", "options": [option(each) for each in options]}

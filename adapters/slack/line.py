@@ -13,6 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.slack.addresses import ANSWERS, trusted
 from adapters.slack.client import SERVERS, Client, Workspaces, meaning, status_of, word
 from adapters.slack.naming import own, team
 from adapters.slack.parse import Asked
@@ -50,7 +51,7 @@ class Line:
     """The modal in front of them that waits for the answer."""
 
     async def open(self, view: Json) -> None:
-        """Show a form: in place of the modal that was pressed in, or as a new one.
+        """Show a form: over the modal that was pressed in, or as a new one.
 
         Raises:
             TooLate: Slack had given up.
@@ -58,7 +59,7 @@ class Line:
             SlackApiError: it does not take this form.
         """
         if self.view:
-            if not await self.update(view):
+            if not await self.over(view):
                 raise TooLate
             return
         client = await self.client()
@@ -82,6 +83,18 @@ class Line:
                 self.view = str((opened.get("view") or {}).get("id") or "")
                 return
         raise TooLate
+
+    async def over(self, view: Json) -> bool:
+        """Show this over the modal they pressed in, which stands there again when they close it; whether it is open.
+
+        Slack lays three of them on top of each other, for three seconds. Beyond that it comes in place of the other.
+        """
+        client = await self.client()
+        with suppress(SlackApiError, Busy, aiohttp.ClientError, TimeoutError, OSError):
+            laid = await client.views_push(trigger_id=self.asked.trigger, view=view)
+            self.view = str((laid.get("view") or {}).get("id") or "")
+            return True
+        return await self.update(view)
 
     async def update(self, view: Json) -> bool:
         """Show this in their modal; whether it is still open."""
@@ -112,7 +125,7 @@ class Line:
 
     async def _respond(self, said: Json) -> bool:
         """An address is good for five answers within half an hour."""
-        if not self.asked.origin.url:
+        if not trusted(self.asked.origin.url, ANSWERS, self.workspaces.api):
             return False
         for tried in range(TRIES):
             try:

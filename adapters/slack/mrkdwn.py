@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, assert_never
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo
 
 from adapters.slack.naming import PLATFORM, own, written
 from adapters.slack.tearing import border, short
-from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, Typed, When
+from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, Typed, When, aloud
 
 STAMPS = {"full": "{date_long_pretty}, {time}", "day": "{date_long_pretty}", "time": "{time}"}
-SPELLED = {"full": "%a {day} %b %Y, %H:%M", "day": "%a {day} %b %Y", "time": "%H:%M"}
 
 MOST_BOLD = 200
 MOST_LINK = 512
@@ -76,6 +74,15 @@ class Text:
 
     def __str__(self) -> str:
         return "\n".join(str(each) for each in self.blocks)
+
+    def fits(self, room: int) -> bool:
+        """Whether it is no longer than this; of what is far longer, only the beginning is looked at."""
+        left = room + len("\n")
+        for each in self.blocks:
+            left -= len(str(each)) + len("\n")
+            if left < 0:
+                return False
+        return True
 
     def torn(self, room: int) -> tuple[Text, Text]:
         """As much as fits, and the rest; either may be empty."""
@@ -168,7 +175,7 @@ def inline(node: Inline) -> str:
         case When(at=at, style=style):
             return f"<!date^{int(at.timestamp())}^{STAMPS[style]}|{spell(node)}>"
         case Day():
-            return spell(node)
+            return aloud(node)
         case Mention(platform=platform, id=person, name=name):
             return f"<@{own(person)}>" if is_person(platform, person) else strong(name)
         case Link(label=label, url=url):
@@ -243,23 +250,4 @@ def spelled(said: Said) -> str:
 
 
 def spell(node: Inline) -> str:
-    match node:
-        case str():
-            return node
-        case Strong(text=words):
-            return words
-        case Quote(text=words):
-            return f"“{words}”"
-        case When(at=at, zone=zone, style=style):
-            local = at.astimezone(ZoneInfo(zone))
-            return local.strftime(SPELLED[style].format(day=local.day))
-        case Day(day=day):
-            return f"{day.day} {day:%b %Y}"
-        case Mention(name=name):
-            return name
-        case Link(label=label):
-            return label
-        case Typed():
-            return written(node)
-        case _:
-            assert_never(node)
+    return written(node) if isinstance(node, Typed) else aloud(node)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal, get_args
 
-from adapters.slack.payload import Json, text
+from bot.payload import Json, text
 from bot.ui import Call
 
 Surface = Literal["command", "message", "ephemeral", "modal", "home", "shortcut"]

@@ -11,10 +11,10 @@ from typing import Literal
 from adapters.slack.controls import controls, held, words
 from adapters.slack.naming import PLATFORM, whole
 from adapters.slack.origin import Origin, Surface, unpacked
-from adapters.slack.payload import Json, branch, branches, number, text
 from bot.commands import COMMANDS
 from bot.commands.typed import typed
 from bot.model import Envelope, Person, Picked, Place
+from bot.payload import Json, branch, branches, number, text
 from bot.ui import Call
 
 __all__ = ["PLATFORM", "Asked", "Attachment", "Origin", "Surface", "parse"]
@@ -22,8 +22,6 @@ __all__ = ["PLATFORM", "Asked", "Attachment", "Origin", "Surface", "parse"]
 Kind = Literal["command", "press", "form", "complete", "shortcut"]
 
 MENU = Call("help.menu")
-PRIVATE = "privategroup"
-"""What Slack calls every private channel, in place of its name."""
 PHOTOS = "photos"
 SOMEONE = "someone"
 MARK = re.compile(r"<((?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>]*)>|&(amp|lt|gt);")
@@ -61,8 +59,6 @@ class Asked:
     focused: str = ""
     """The field being typed in, where completions are asked for; what stands in it so far is in the call."""
     uploads: tuple[Attachment, ...] = ()
-    private_channel: bool = False
-    """Whether it was asked in a private channel, as far as the payload tells."""
 
 
 def parse(body: Json) -> Asked:
@@ -89,7 +85,7 @@ def press(body: Json) -> Asked:
     token, _, mark = text(action, "action_id").partition("#")
     field = mark.partition(".")[0]
     picked = {field: held(action, workspace(body))} if field else {}
-    return asked(body, having(Call.parse(token), picked), "press", pressed_in(body))
+    return asked(body, Call.parse(token).filled(picked), "press", pressed_in(body))
 
 
 def pressed_in(body: Json) -> Origin:
@@ -118,14 +114,14 @@ def form(body: Json) -> Asked:
         if text(control, "type") == "file_input"
         for file in files_of(control)
     )
-    return asked(body, having(call, words(view, team)), "form", origin, uploads=files)
+    return asked(body, call.filled(words(view, team)), "form", origin, uploads=files)
 
 
 def completion(body: Json) -> Asked:
     view, field = branch(body, "view"), text(body, "block_id")
     origin, call = unpacked(view)
     so_far = {**words(view, workspace(body)), field: text(body, "value")}
-    return asked(body, having(call, so_far), "complete", origin, focused=field)
+    return asked(body, call.filled(so_far), "complete", origin, focused=field)
 
 
 def menu(body: Json) -> Asked:
@@ -153,8 +149,7 @@ def asked(
     if origin.channel:
         here = Place(PLATFORM, whole(workspace(body), origin.channel), direct=origin.channel.startswith("D"))
     envelope = Envelope(who, here, trigger, message=origin.message, picked=picked)
-    named = text(body, "channel_name") or text(branch(body, "channel"), "name")
-    return Asked(call, envelope, kind, origin, trigger, focused, uploads, named == PRIVATE)
+    return Asked(call, envelope, kind, origin, trigger, focused, uploads)
 
 
 def workspace(body: Json) -> str:
@@ -259,10 +254,3 @@ def attachment(file: Json, field: str) -> Attachment:
         number(file, "size"),
         text(file, "mimetype"),
     )
-
-
-def having(call: Call, words: Mapping[str, str]) -> Call:
-    """The call with these words; only what can name a field stays, so that a forged one reads as any other mistake."""
-    merged = {**dict(call.args), **words}
-    args = tuple((key, each) for key, each in merged.items() if each and key.isidentifier() and key != "self")
-    return Call(call.name, args)

@@ -42,6 +42,8 @@ class Known:
     bot: bool = False
     guest: bool = False
     deleted: bool = False
+    zone: str = ""
+    """The IANA name of the one they live by."""
 
     @property
     def called(self) -> str:
@@ -70,10 +72,14 @@ class Directory:
 
     async def name(self, team: str, user: str, seconds: float = NAME_SECONDS) -> str:
         """What they are called; nothing rather than an error, and rather nothing than too late."""
+        return (await self.somebody(team, user, seconds)).name
+
+    async def somebody(self, team: str, user: str, seconds: float = NAME_SECONDS) -> Known:
+        """The same of all that is known of them."""
         with suppress(Exception):
             async with asyncio.timeout(seconds):
-                return (await self.person(team, user)).name
-        return ""
+                return await self.person(team, user)
+        return Known("")
 
     def learn(self, team: str, user: str, told: Json) -> Known:
         """Take note of somebody as Slack describes them."""
@@ -156,4 +162,5 @@ def known(user: Json) -> Known:
         bot=bool(user.get("is_bot")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
         deleted=bool(user.get("deleted")),
+        zone=str(user.get("tz") or ""),
     )

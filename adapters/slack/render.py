@@ -115,11 +115,6 @@ def home(shown: Reply | tuple[Card, ...]) -> Json:
     return {"type": "home", "blocks": sheet.blocks()}
 
 
-def without_photos(reply: Reply) -> Reply:
-    """What is left to show where Slack takes no files."""
-    return replace(reply, cards=tuple(replace(card, photos=()) for card in reply.cards))
-
-
 def cards(shown: Reply | tuple[Card, ...]) -> tuple[Card, ...]:
     return shown.cards if isinstance(shown, Reply) else shown
 
@@ -188,7 +183,7 @@ def as_text(part: Part) -> Text:
 
 
 def beginning(text: Text, room: int) -> Text:
-    if len(str(text)) <= room:
+    if text.fits(room):
         return text
     first, _ = text.torn(room - len("…"))
     if not first.blocks:
@@ -224,7 +219,7 @@ def heading(said: Said) -> Header | Text:
 
 
 def sections(text: Text) -> Iterator[Text]:
-    while len(str(text)) > MOST_SECTION:
+    while not text.fits(MOST_SECTION):
         first, text = text.torn(MOST_SECTION)
         yield first
     yield text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +26,7 @@ Json = dict[str, Any]
 
 HEADING = say("Fireside")
 POSTED = Card(say("It is in the channel now."))
+LATER = Card(say("I can't post in the channel just now. It comes there as soon as I can."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,17 @@ class Showing:
     async def show(self, reply: Reply, seen: Audience) -> None:
         shown = await self._openly(reply, seen)
         if self.line.view:
-            await self.private((*((POSTED,) if shown else reply.cards), *reply.aside))
+            cards = (*((shown,) if shown else reply.cards), *reply.aside)
+            await self.private(cards, over=reply.to != "in_place" and pressed_in(self.asked))
             return
-        if not shown:
-            await self.private(reply.cards)
+        if shown is not POSTED:
+            await self.private((shown,) if shown else reply.cards)
         if self.asked.origin.surface == "ephemeral" and reply.to != "in_place" and self.asked.call.given("draft"):
             await self.line.erase()  # the card whose words were sent on: pressed once more, it would find them gone
         await self.private(reply.aside)
 
-    async def private(self, cards: tuple[Card, ...]) -> None:
-        """In their modal where one waits, in direct messages as one that stays, else where they asked.
+    async def private(self, cards: tuple[Card, ...], *, over: bool = False) -> None:
+        """In their modal where one waits, or `over` it; in direct messages as one that stays, else where they asked.
 
         Where that can't be any more, directly. Somebody who can't be told at all is not told.
         """
@@ -57,7 +59,7 @@ class Showing:
             return
         reply, developed = Reply(cards), await self.messenger.files.developed(Reply(cards), self.asked.envelope)
         if self.line.view:
-            if await self._in_modal(*developed):
+            if await self._in_modal(*developed, self.line.over if over else self.line.update):
                 return
         elif self.asked.origin.channel and (await self._in_direct(reply) or await self._whispered(*developed)):
             return
@@ -65,27 +67,36 @@ class Showing:
             for page in apart(reply):
                 await self.messenger.direct(self.asked.envelope.person, page, fresh())
 
-    async def _openly(self, reply: Reply, seen: Audience) -> bool:
-        """Whether it was shown to all, or in place of what was pressed."""
+    async def _openly(self, reply: Reply, seen: Audience) -> Card | None:
+        """What to say of it once it was shown to all or in place of what was pressed; None where it was not."""
         place, surface = self.asked.envelope.place, self.asked.origin.surface
         try:
             if reply.to == "all" and seen == "all":
-                first, *more = apart(reply)
-                message = await self._posted(first, nonce(f"answer|{self.asked.envelope.delivery}"))
-                for page in more:
-                    await self._posted(page, fresh())
+                try:
+                    message = await self._to_all(reply)
+                except Exception as error:
+                    if not await self.planner.unshown(reply, self.asked.envelope, perhaps=perhaps_there(error)):
+                        raise
+                    return LATER
             elif reply.to == "in_place" and surface == "ephemeral":
-                return await self._swapped(reply)
+                return POSTED if await self._swapped(reply) else None
             elif reply.to == "in_place" and surface == "message" and (place.direct or seen == "all"):
                 message = self.asked.origin.message
                 reply = await self._in_place(reply, message)
             else:
-                return False
+                return None
         except (Refused, Unreachable):
-            return False  # the bot is not in there, or the message is gone
+            return None  # the bot is not in there, or the message is gone
         if not place.direct:
             await self.planner.shown(reply, self.asked.envelope, message)
-        return True
+        return POSTED
+
+    async def _to_all(self, reply: Reply) -> str:
+        first, *more = apart(reply)
+        message = await self._posted(first, nonce(f"answer|{self.asked.envelope.delivery}"))
+        for page in more:
+            await self._posted(page, fresh())
+        return message
 
     async def _in_place(self, reply: Reply, message: str) -> Reply:
         """What the message shows by now; nothing of it where that is left to the outbox, which has more patience."""
@@ -143,15 +154,17 @@ class Showing:
                 return False
         return True
 
-    async def _in_modal(self, reply: Reply, pictures: Mapping[str, bytes]) -> bool:
+    async def _in_modal(
+        self, reply: Reply, pictures: Mapping[str, bytes], lay: Callable[[Json], Awaitable[bool]]
+    ) -> bool:
         """Rather without its pictures than not at all."""
         view = render.view(reply, HEADING, self.asked.origin)
         try:
-            return await self.line.update({**view, "blocks": await self._filled(view["blocks"], pictures)})
+            return await lay({**view, "blocks": await self._filled(view["blocks"], pictures)})
         except SlackApiError:
             if not pictures:
                 raise
-            return await self.line.update({**view, "blocks": await self._filled(view["blocks"], {})})
+            return await lay({**view, "blocks": await self._filled(view["blocks"], {})})
 
     async def _drawn(self, reply: Reply, pictures: Mapping[str, bytes]) -> list[render.Shown]:
         return [replace(each, blocks=await self._filled(each.blocks, pictures)) for each in render.messages(reply)]
@@ -163,6 +176,16 @@ class Showing:
             return blocks
         client = await self.line.client()
         return await self.messenger.files.passing(client, blocks, {id: pictures[id] for id in own if id in pictures})
+
+
+def perhaps_there(error: Exception) -> bool:
+    """Whether it is open if the message went out."""
+    return not isinstance(error, Busy | Refused | Unreachable)
+
+
+def pressed_in(asked: Asked) -> bool:
+    """Whether a modal stands there that they may want to go back to."""
+    return asked.kind == "press" and asked.origin.surface == "modal"
 
 
 def apart(reply: Reply) -> list[Reply]:

@@ -147,10 +147,13 @@ class Tokens(AsyncInstallationStore):
         return await asyncio.shield(task)
 
     async def _works(self, bot: Bot) -> bool:
+        """Only Slack's own word that it doesn't is taken for it."""
         try:
             await Asking(self._workspaces).auth_test(token=bot.bot_token)
-        except (SlackApiError, Busy, aiohttp.ClientError, OSError):
-            return False
+        except SlackApiError as error:
+            return not isinstance(meaning(error), Refused | Unreachable)
+        except (Busy, aiohttp.ClientError, OSError):
+            return True
         return True
 
 

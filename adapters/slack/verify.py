@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import re
 import time
@@ -14,6 +15,8 @@ from aiohttp import web
 from pydantic import SecretStr
 
 MOST_BYTES = 1_000_000
+BODY_SECONDS = 10
+"""How long a request may take to arrive; Slack itself waits three seconds for the answer."""
 NEAR_SECONDS = 300
 """How far Slack's clock and ours may be apart, and how long a signature is good for."""
 MOMENT = re.compile(r"[0-9]{1,11}", re.ASCII)
@@ -33,9 +36,13 @@ class Verifier:
     clock: Callable[[], float] = time.time
     _done: dict[str, int] = field(default_factory=dict)
 
-    def judge(self, stamp: Stamp | None, body: bytes) -> Verdict:
+    def timely(self, stamp: Stamp) -> bool:
+        """Whether it is worth reading what stands below this stamp."""
+        return abs(self.clock() - stamp.at) <= NEAR_SECONDS
+
+    def judge(self, stamp: Stamp, body: bytes) -> Verdict:
         """`done` is a request of Slack's that was answered before."""
-        if stamp is None or abs(self.clock() - stamp.at) > NEAR_SECONDS:
+        if not self.timely(stamp):
             return "wrong"
         if not hmac.compare_digest(signature(self.secret, stamp.moment, body).encode(), stamp.signature.encode()):
             return "wrong"
@@ -85,15 +92,16 @@ def signature(secret: SecretStr, moment: str, body: bytes) -> str:
 
 
 async def whole(request: web.Request) -> bytes | None:
-    """The body; None, and read no further, where it is larger than anything Slack sends, or torn."""
+    """The body; None, and read no further, where it is larger than anything Slack sends, slower, or torn."""
     if (request.content_length or 0) > MOST_BYTES:
         return None
     body = bytearray()
     try:
-        async for piece in request.content.iter_any():
-            body += piece
-            if len(body) > MOST_BYTES:
-                return None
-    except (web.RequestPayloadError, OSError):
+        async with asyncio.timeout(BODY_SECONDS):
+            async for piece in request.content.iter_any():
+                body += piece
+                if len(body) > MOST_BYTES:
+                    return None
+    except (web.RequestPayloadError, OSError):  # among them TimeoutError
         return None
     return bytes(body)

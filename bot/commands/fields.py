@@ -59,9 +59,7 @@ def read(field: Field, words: str, reading: Reading) -> object:
         case "choice":
             return choice(field, words)
         case "choices":
-            return tuple(
-                dict.fromkeys(choice(field, each) for each in words.replace(";", ",").split(",") if each.strip())
-            )
+            return tuple(dict.fromkeys(choice(field, each) for each in several(words)))
         case "when":
             return read_when(words, reading.now, reading.zone)
         case "day":
@@ -111,11 +109,19 @@ def upload(words: str) -> int:
 
 def choice(field: Field, words: str) -> str:
     """The value of the option meant by its value or its label, however it is written."""
+    found = chosen(field.options, words)
+    return found.value if found else unlike(field, words)
+
+
+def chosen(options: tuple[Option, ...], words: str) -> Option | None:
+    """The option these words name, by its value or its label."""
     wanted = folded(words)
-    for option in field.options:
-        if wanted in {folded(option.value), folded(plain(option.label))}:
-            return option.value
-    return unlike(field, words)
+    return next((each for each in options if wanted in {folded(each.value), folded(plain(each.label))}), None)
+
+
+def several(words: str) -> list[str]:
+    """What is named one beside the other, each by itself."""
+    return [each.strip() for each in words.replace(";", ",").split(",") if each.strip()]
 
 
 def unlike(field: Field, words: str) -> str:

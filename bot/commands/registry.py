@@ -15,7 +15,7 @@ from bot.errors import NotFound, UserError
 from bot.ids import read_short
 from bot.model import Envelope
 from bot.ui import PAGE_FIELDS, Audience, Call, Field, Form, Happening, Option, Reply, Talk
-from bot.words import TYPEABLE, Said, say
+from bot.words import TYPEABLE, Said, Typed, clean, say
 
 T = TypeVar("T")
 Needs = Literal["member", "anyone", "person"]
@@ -29,6 +29,11 @@ Step = Callable[..., Awaitable[None]]
 Where = Callable[[Envelope], None]
 """Raises UserError where it can't be done at all, which nobody should fill in a form to hear."""
 Completer = Callable[..., Awaitable[tuple[Option, ...]]]
+
+NEAR = 75
+"""From here on, of 100, a name is what somebody meant to type."""
+WHOLE = "all"
+"""In place of a page's number, where a platform shows a form's pages as one."""
 
 COMMANDS: dict[str, Command] = {}
 CARDS: dict[str, tuple[CardMaker, tuple[str, ...]]] = {}
@@ -84,7 +89,9 @@ class Command:
         return self.form(call, given, wrong, about) if wrong else None
 
     def page(self, call: Call) -> tuple[Field, ...]:
-        """The fields of the form's page this call is at: five at most, the first five unless it says otherwise."""
+        """The fields of the form's page this call is at: the first five unless it says otherwise, or all of them."""
+        if call.given("page") == WHOLE:
+            return self.visible
         number = page_number(call)
         return self.visible[(number - 1) * PAGE_FIELDS : number * PAGE_FIELDS]
 
@@ -94,7 +101,7 @@ class Command:
         Nothing is behind a page that was opened by itself or again: to change a setting, say, or to mend a word.
         """
         goes_through = bool(call.given("page")) == bool(call.given("draft"))
-        if not call.given("ok") or not goes_through:
+        if not call.given("ok") or not goes_through or call.given("page") == WHOLE:
             return ()
         return self.visible[page_number(call) * PAGE_FIELDS :]
 
@@ -110,7 +117,7 @@ class Command:
         An empty field is not yet an error to show.
         """
         names = [each.name for each in self.visible]
-        if errors:
+        if errors and call.given("page") != WHOLE:
             number = min(names.index(name) for name, _ in errors) // PAGE_FIELDS + 1
             call = call.having(page=str(number) if number > 1 else "")
         page = {each.name for each in self.page(call)}
@@ -288,10 +295,11 @@ def find(name: str) -> Command:
     if name in COMMANDS:
         return COMMANDS[name]
     listed = [each.name.replace(".", " ") for each in COMMANDS.values() if each.listed]
-    near = process.extractOne(name.replace(".", " "), listed, score_cutoff=60)
+    near = process.extractOne(name.replace(".", " "), listed, score_cutoff=NEAR)
+    asked = Typed(clean(name)[:40])
     if near:
-        raise NotFound("I don't know /{name}. Did you mean /{near}?", name=name.replace(".", " ")[:40], near=near[0])
-    raise NotFound("I don't know /{name}. /help shows what I can do.", name=name.replace(".", " ")[:40])
+        raise NotFound("I don't know {name}. Did you mean {near}?", name=asked, near=Typed(near[0].replace(" ", ".")))
+    raise NotFound("I don't know {name}. /help shows what I can do.", name=asked)
 
 
 def ids(refs: tuple[str, ...], call: Call) -> dict[str, int]:

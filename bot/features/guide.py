@@ -7,8 +7,8 @@ from rapidfuzz import fuzz, process
 from bot.commands import COMMANDS, Command, Visit, command, press
 from bot.commands.typed import typed
 from bot.errors import NotFound
-from bot.ui import Button, Card, Field, Reply, call
-from bot.words import Said, Strong, Typed, listed, plain, say
+from bot.ui import Button, Call, Card, Field, Reply, call
+from bot.words import Said, Strong, Typed, clean, listed, plain, say
 
 GROUPS: tuple[tuple[Said, tuple[str, ...]], ...] = (
     (say("Start"), ("setup", "home", "join", "help")),
@@ -58,7 +58,7 @@ MENU: tuple[tuple[Said, tuple[tuple[Said, str], ...]], ...] = (
         say("Talk"),
         (
             (say("Reflection"), "reflect"),
-            (say("Ask a question now"), "reflect.now"),
+            (say("Ask everybody a question"), "reflect.now"),
             (say("Thank somebody"), "thanks"),
             (say("My limits"), "reflect.limits"),
             (say("My answers"), "reflect.mine"),
@@ -71,7 +71,7 @@ MENU: tuple[tuple[Said, tuple[tuple[Said, str], ...]], ...] = (
         (
             (say("My privacy"), "privacy"),
             (say("What is open for me"), "today"),
-            (say("Rest for a week"), "rest"),
+            (say("Rest"), "rest"),
             (say("End a rest"), "rest.stop"),
             (say("Where we live"), "home"),
             (say("Start a circle"), "setup"),
@@ -82,6 +82,15 @@ MENU: tuple[tuple[Said, tuple[tuple[Said, str], ...]], ...] = (
     ),
 )
 """Everything people can type, to be pressed instead."""
+ASKED_FIRST = frozenset({"memory.find", "rest"})
+"""What would do without any words; pressed, it opens its form all the same."""
+BACK = ((say("Undo leaving"), "leave"),)
+FIRST = (
+    (say("Start a circle"), "setup"),
+    (say("Join a circle"), "join"),
+    (say("My privacy"), "privacy"),
+    (say("All commands"), "help"),
+)
 
 
 @command(
@@ -96,7 +105,7 @@ async def guide(visit: Visit, about: str | None) -> Reply:
     if about is not None:
         return Reply(tuple(map(explained, matching(about))))
     groups = ((title, [each for root in roots for each in of_root(root)]) for title, roots in GROUPS)
-    ways = [Button(say("All of it to press"), call("help.menu"))]
+    ways = [Button(say("Everything as buttons"), call("help.menu"))]
     if visit.member:
         ways.insert(
             0, Button(say("What is next"), call("today.everywhere" if visit.envelope.place.direct else "today"))
@@ -113,11 +122,20 @@ async def guide(visit: Visit, about: str | None) -> Reply:
 
 
 @press("help.menu", needs="person", writes=False)
-async def menu(visit: Visit) -> Reply:  # noqa: ARG001 it is the same for everybody
-    """A button for everything, for whoever would rather not type."""
-    return Reply(
-        tuple(Card(title, (), tuple(Button(label, call(name)) for label, name in each)) for title, each in MENU)
-    )
+async def menu(visit: Visit) -> Reply:
+    """A button for everything, for whoever would rather not type; for who is in no circle, what they can do."""
+    person = visit.envelope.person
+    theirs = await visit.all.circles.of(person)
+    if not any(each.member_of(person) for each in theirs):
+        return Reply((pressable(say("To begin"), (*FIRST, *(BACK if theirs else ()))),))
+    return Reply(tuple(pressable(title, named) for title, named in MENU))
+
+
+def pressable(title: Said, named: tuple[tuple[Said, str], ...]) -> Card:
+    def pressed(name: str) -> Call:
+        return call(name, page=1) if name in ASKED_FIRST else call(name)
+
+    return Card(title, (), tuple(Button(label, pressed(name)) for label, name in named))
 
 
 def of_root(root: str) -> list[Command]:
@@ -140,10 +158,11 @@ def matching(about: str) -> list[Command]:
         return several
     listed_names = [each.name.replace(".", " ") for each in COMMANDS.values() if each.listed]
     near = process.extractOne(name.replace(".", " "), listed_names, scorer=fuzz.ratio, score_cutoff=60)
+    asked = Typed(clean(name))
     if near:
         helped = Typed("help", (("about", near[0]),), f"/help {near[0]}")
-        raise NotFound("I don't know /{name}. Did you mean {near}?", name=name.replace(".", " "), near=helped)
-    raise NotFound("I don't know /{name}. /help alone shows everything.", name=name.replace(".", " "))
+        raise NotFound("I don't know {name}. Did you mean {near}?", name=asked, near=helped)
+    raise NotFound("I don't know {name}. /help alone shows everything.", name=asked)
 
 
 def line(one: Command) -> Said:

@@ -242,7 +242,7 @@ def who(readers: Readers, known: Iterable[Person], *, here: bool = True) -> Said
     """
     channel = say("this channel") if here else say("your channel")
     if readers.everyone and readers.around == "workspace":
-        return say("Everybody in your workspace can open {channel}.", channel=channel)
+        return say("Others can open {channel}: it is public now, or shared beyond your workspace.", channel=channel)
     if readers.everyone:
         all_of_them = say("Everybody on this server") if here else say("Everybody on the server")
         if readers.server:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.commands import Scene, Visit, card, command
 from bot.errors import NotFound
 from bot.features.leave import come_back, welcome_back
+from bot.features.people import lives_by
 from bot.features.setup import consent
 from bot.ids import short
 from bot.times import zone
@@ -26,23 +27,27 @@ async def join(visit: Visit, zone: ZoneInfo | None) -> Reply:
     if circle is None and visit.envelope.place.direct:
         raise NotFound("You are in no circle yet. /join in its channel lets you in.")
     if circle is None:
-        raise NotFound("There is no circle here yet. /setup starts one in this channel.")
+        raise NotFound("There is no circle here yet. /setup in a private channel starts one.")
     if visit.member is not None:
         return Reply((Card(say("You are in {name} already.", name=Strong(circle.name))),))
     store = visit.all.within(circle.id)
     leaver = circle.leaver(visit.envelope.person)
     if leaver is not None and await come_back(store, leaver):
         return Reply((welcome_back(circle),))
-    member = await store.members.add(visit.envelope.person, zone or circle.zone)
+    own = zone or lives_by(visit.envelope) or circle.zone
+    member = await store.members.add(visit.envelope.person, own)
     joined = call("join.card", m=short(member))
     await store.deliveries.post(circle, f"join|{member}|{visit.now.isoformat()}", joined, f"member:{member}")
     await store.deliveries.refresh(call("setup.card"))
+    told = say("Times are shown and read in your own zone, {zone}.", zone=own.key)
+    elsewhere = (told,) if own != circle.zone else ()
     return Reply(
         (
             Card(
                 say("Welcome to {name}", name=circle.name),
                 (
                     consent(visit.host),
+                    *elsewhere,
                     say("Try /suggest for three ideas, /today for what is next, /help for everything."),
                 ),
                 (Button(say("Suggest something"), call("suggest"), "good"), Button(say("Leave"), call("leave"))),

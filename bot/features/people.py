@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
 
 from bot.commands.fields import folded
 from bot.errors import NotFound, UserError
-from bot.model import Circle, Member, Person
+from bot.model import Circle, Envelope, Member, Person
+from bot.times import zone
 from bot.words import listed, say
 
 LIKE = 65
 PICKED = re.compile(r"@(?:[0-9]+|[A-Z0-9]+\.[A-Z0-9]+)")
 """What a picker gives: a number, or where ids are each workspace's own, the workspace's id before the person's."""
+
+
+def lives_by(envelope: Envelope) -> ZoneInfo | None:
+    """The zone of whoever calls, where their platform tells one that is known."""
+    try:
+        return zone(envelope.zone)
+    except UserError:
+        return None
 
 
 def as_picked(person: Person) -> str:

@@ -39,8 +39,9 @@ async def privacy(visit: Visit) -> Reply:
     circle, person = visit.circle, visit.envelope.person
     member = visit.member or (circle.leaver(person) if circle else None)
     if circle is None or member is None:
-        nothing = say("Nothing here: you are in no circle of mine. A form you began is gone after seven days.")
-        return Reply((Card(say("Kept about you"), (nothing,)), readers(visit), channel(visit)))
+        nothing = say("Nothing yet: you are in no circle of mine. A form you began is gone after seven days.")
+        then = say("Once you join: your name and id, your time zone, and what you write and choose.")
+        return Reply((Card(say("Kept about you"), (nothing, then)), readers(visit), channel(visit)))
     counts = await visit.all.within(circle.id).members.kept(member.id)
     last = ending() if member.left_at is None else gone(circle, member, member.left_at)
     return Reply((kept(circle, counts), readers(visit), channel(visit), last))

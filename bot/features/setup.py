@@ -12,6 +12,7 @@ from bot.commands.fields import pick
 from bot.errors import NotAllowed, UserError
 from bot.features.budgets import BUDGETS, read_budget
 from bot.features.home import asks_first, people, welcome_here, who, yes
+from bot.features.people import lives_by
 from bot.features.reflect import schedule
 from bot.ids import short
 from bot.model import Circle, CircleKind, Envelope, Readers, Ritual
@@ -82,9 +83,10 @@ def shown_to(asked: Call, envelope: Envelope) -> Audience:
 
 
 async def as_here(visit: Visit) -> dict[str, str]:
-    """What the form starts from: the settings of the circle that lives here, for its members."""
+    """What the form starts from: the settings of the circle that lives here, or what the founder's platform tells."""
     refuse(visit)
-    return settings(visit.here) if visit.here else {}
+    own = lives_by(visit.envelope)
+    return settings(visit.here) if visit.here else {"zone": own.key} if own else {}
 
 
 async def as_it_is(turn: Turn) -> dict[str, str]:
@@ -109,7 +111,7 @@ def settings(circle: Circle) -> dict[str, str]:
 
 @command(
     "setup",
-    "Start a circle in this channel",
+    "Start a circle in this channel, or change it",
     *FIELDS,
     audience=shown_to,
     needs="anyone",
@@ -212,7 +214,7 @@ async def told(circle: Circle, store: CircleStore) -> Reply:
     await store.deliveries.refresh(shown)
     if not await store.deliveries.copy_at(shown, circle.home):
         await store.deliveries.post(circle, f"setup|{circle.id}|{store.home.now.isoformat()}", shown, "home")
-    return Reply((Card(say("Changed"), (say("The card in your channel shows it."),)),))
+    return Reply((Card(say("Changed"), (say("The card in your channel is up to date."),)),))
 
 
 async def ask_about(visit: Visit, readers: Readers) -> Reply:

@@ -106,6 +106,8 @@ class Envelope:
     delivery: str
     parent: Place | None = None
     locale: str = "en"
+    zone: str = ""
+    """The IANA name of the zone this person lives by, where the platform tells."""
     uploads: tuple[str, ...] = ()
     """Photos that came with this call, by the ids `Planner.receive` gave them."""
     message: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 import bot.features  # noqa: F401 what people can do is registered by being imported
 from activities.catalogue import Catalogue
 from bot.commands import CHOICES, COMMANDS, NOTICES, Command, find
+from bot.commands.registry import WHOLE
 from bot.commands.typed import typed
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.features import gone
 from bot.features.home import look_around
 from bot.ids import short
 from bot.messenger import Messenger
-from bot.model import Circle, Envelope, Person, Place, Readers
+from bot.model import Circle, Envelope, Member, Person, Place, Readers
 from bot.outbox import LEASE, Outbox
 from bot.photos import clean, gather
 from bot.planner.answering import Answering
@@ -28,6 +29,7 @@ from bot.planner.calls import (
     carrying,
     draft_id,
     known_args,
+    loggable,
     own_id,
     prose,
     said,
@@ -36,7 +38,7 @@ from bot.planner.calls import (
     with_uploads,
 )
 from bot.planner.due import Due, standing
-from bot.store import Store, Transaction
+from bot.store import CircleStore, Store, Transaction
 from bot.ui import Audience, Button, Call, Card, Form, Option, Reply
 from bot.words import Said, plain, say
 
@@ -97,12 +99,13 @@ class Planner(Answering):
         starts = command.needs == "anyone" and not envelope.place.direct
         return "all" if starts or self._homes.has(envelope) else "private"
 
-    async def form(self, asked: Call, envelope: Envelope) -> Form | Reply | None:
+    async def form(self, asked: Call, envelope: Envelope, *, whole: bool = False) -> Form | Reply | None:
         """The form to show before this call can be answered, or None.
 
-        Judges shape alone. Reads, for at most a second, only where the call carries a draft, changes something that is
-        already there, or comes from somebody not known to belong here; where that fails, a card that opens the form
-        later comes instead: never a blank form over words that exist.
+        `whole` shows its pages as one, where a platform has room for that. Judges shape alone. Reads, for at most a
+        second, only where the call carries a draft, changes something that is already there, or comes from somebody not
+        known to belong here; where that fails, a card that opens the form later comes instead: never a blank form over
+        words that exist.
         """
         command = COMMANDS.get(asked.name)
         if command is None or any(name not in known_args(command) for name, _ in asked.args):
@@ -128,7 +131,10 @@ class Planner(Answering):
                     opens = Button(say("Open the form"), carrying(asked, draft_id(asked) or None))
                     told = say("I need a moment to find what is there. Nothing is lost.")
                     return Reply((Card(told, buttons=(opens,)),))
-        if not submitted and command.visible and (values or not command.listed):
+        opened = bool(values or asked.given("page") or not command.listed)
+        if whole and not asked.given("page"):
+            asked = asked.having(page=WHOLE)
+        if not submitted and command.visible and opened:
             return command.form(asked, values, about=about)
         return command.missing(asked, still_meant(command, asked, values), about)
 
@@ -153,7 +159,7 @@ class Planner(Answering):
                 reply = await self._explain(asked, envelope, error, draft, now)
         except Exception:
             code = secrets.token_hex(3)
-            log.exception("call.failed", extra={"call": asked.name if asked.name in COMMANDS else "?", "code": code})
+            log.exception("call.failed", extra={"call": loggable(asked), "code": code})
             words = say("Something went wrong on my side, and it is noted as {code}. Please try once more.", code=code)
             reply = Reply((Card(words, unkept(asked, draft), again(asked, draft)),))
         self._wake()
@@ -246,6 +252,21 @@ class Planner(Answering):
                 await deliveries.refresh(reply.subject)
         self._wake()
 
+    async def unshown(self, reply: Reply, envelope: Envelope, *, perhaps: bool = False) -> bool:
+        """A reply for all could not be shown: the outbox says it at home, as soon as it can. False where none can.
+
+        `perhaps` is where it may be there all the same, and nobody can tell.
+        """
+        async with self._store.writing(self._clock()) as tx:
+            circle = await tx.circles.at(envelope)
+            if circle is None or reply.subject is None:
+                return False
+            key = f"unshown|{envelope.place.platform}|{envelope.delivery}"
+            deliveries = tx.within(circle.id).deliveries
+            await deliveries.post(circle, key, reply.subject, key, doubted=perhaps)
+        self._wake()
+        return True
+
     async def tick(self, now: datetime, platform: str = "") -> None:
         """Do all that is due by now, on one platform or all, and once a day throw away what has had its time."""
         await self._outbox.deliver(now, platform)
@@ -282,18 +303,27 @@ class Planner(Answering):
 
     async def gone(self, person: Person) -> None:
         """They were deactivated on their platform: not waited for and not spoken to until they return, and no more."""
-        now = self._clock()
-        async with self._store.writing(now) as tx:
-            for circle in await tx.circles.of(person):
-                await gone.go(tx.within(circle.id), person, now)
-        self._wake()
+        await self._each_circle(person, lambda member: not member.gone, gone.go)
 
     async def returned(self, person: Person) -> None:
         """They are active on their platform again: everything goes on for them. Harmless where they never went."""
+        await self._each_circle(person, lambda member: member.gone, gone.come_back)
+
+    async def _each_circle(
+        self,
+        person: Person,
+        meant: Callable[[Member], bool],
+        change: Callable[[CircleStore, Person, datetime], Awaitable[None]],
+    ) -> None:
+        """Platforms tell of everybody, most of whom are in no circle: reading holds nobody up."""
         now = self._clock()
+        async with self._store.reading(now) as tx:
+            theirs = [each for each in await tx.circles.of(person) if (me := each.member_of(person)) and meant(me)]
+        if not theirs:
+            return
         async with self._store.writing(now) as tx:
-            for circle in await tx.circles.of(person):
-                await gone.come_back(tx.within(circle.id), person, now)
+            for circle in theirs:
+                await change(tx.within(circle.id), person, now)
         self._wake()
 
     async def doubted(self) -> int:

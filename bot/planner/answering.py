@@ -169,7 +169,7 @@ class Answering:
         if circle is None and envelope.place.direct:
             raise NotFound("You are in no circle yet. /join in its channel lets you in.")
         if circle is None:
-            raise NotFound("There is no circle here yet. /setup starts one in this channel.")
+            raise NotFound("There is no circle here yet. /setup in a private channel starts one.")
         if member is None:
             raise Outsider("You are not in this circle. /join lets you in.")
         store = tx.within(circle.id)

@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.ids import read_short, short
 from bot.model import Circle, Envelope
 from bot.ui import CALL_LIMIT, PAGE_FIELDS, Button, Call, Card, Reply, call
-from bot.words import Part, Quote, Said, say
+from bot.words import Part, Quote, Said, Typed, say
 
 MOST_QUOTED = 300
 """Characters of somebody's words that an answer gives back in full."""
@@ -46,20 +46,20 @@ def check_args(command: Command, asked: Call) -> None:
     unknown = [name for name, _ in asked.args if name not in known_args(command)]
     if not unknown:
         return
-    name = command.name.replace(".", " ")
+    name = Typed(command.name)
     takes = ", ".join(each.name for each in command.visible)
     if not takes:
-        raise UserError("/{name} takes nothing more; it works by itself.", name=name)
+        raise UserError("{name} takes nothing more; it works by itself.", name=name)
     if not command.listed:
         raise UserError("That takes {takes}, and no {unknown}.", takes=takes, unknown=unknown[0][:40])
     words = asked.given(unknown[0])
     written = Quote(words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED]}…")
     if unknown[0] == "?":
         raise UserError(
-            "/{name} needs its words named: {takes}. You wrote: {written}", name=name, takes=takes, written=written
+            "{name} needs its words named: {takes}. You wrote: {written}", name=name, takes=takes, written=written
         )
     raise UserError(
-        "/{name} has no {unknown}. It takes {takes}. You wrote there: {written}",
+        "{name} has no {unknown}. It takes {takes}. You wrote there: {written}",
         name=name,
         unknown=unknown[0][:40],
         takes=takes,
@@ -145,7 +145,7 @@ def next_page(command: Command, asked: Call, draft: int) -> Card:
     more = [say("{label}", label=each.label) for each in rest]
     on = carrying(asked, draft)
     return Card(
-        say("Not kept yet"),
+        say("Not done yet"),
         (say("Press That's all, and it is. Or Next, for a little more:"), *more),
         (
             Button(say("Next"), on.having(page=str(at + 1))),
@@ -168,3 +168,16 @@ def unkept(asked: Call, draft: int | None) -> tuple[Said, ...]:
 def prose(asked: Call) -> tuple[str, ...]:
     command = COMMANDS.get(asked.name)
     return tuple(asked.given(name) for name in command.prose if asked.given(name)) if command else ()
+
+
+def failed(code: str) -> Card:
+    """What a person hears where an answer could not be shown."""
+    return Card(
+        say("I could not show you the answer, and it is noted as {code}.", code=code),
+        (say("/today shows what is open for you."),),
+    )
+
+
+def loggable(asked: Call) -> str:
+    """The call's name as the log may have it: a forged one may be anything."""
+    return asked.name if asked.name in COMMANDS else "?"

@@ -29,9 +29,11 @@ class Copy:
 class Deliveries(Shelf):
     """What this circle is to be told, and when. A key already used is left as it stands."""
 
-    async def post(self, circle: Circle, key: str, call: Call, topic: str, due: datetime | None = None) -> bool:
-        """A card for the home channel; False when the key was used before."""
-        return await self._add("post", key, call, topic, circle.home.platform, circle.home.id, due)
+    async def post(
+        self, circle: Circle, key: str, call: Call, topic: str, due: datetime | None = None, *, doubted: bool = False
+    ) -> bool:
+        """A card for the home channel, where it may stand already if `doubted`; False when the key was used before."""
+        return await self._add("post", key, call, topic, circle.home.platform, circle.home.id, due, doubted=doubted)
 
     async def direct(self, member: Member, key: str, call: Call, topic: str, due: datetime | None = None) -> bool:
         """A card for one member's eyes; False when the key was used before."""
@@ -145,6 +147,8 @@ class Deliveries(Shelf):
         recipient: str,
         due: datetime | None,
         message: str = "",
+        *,
+        doubted: bool = False,
     ) -> bool:
         row = self._insert(DeliveryRow).values(
             id=self.new_id(),
@@ -160,6 +164,7 @@ class Deliveries(Shelf):
             state="ready",
             fence=0,
             attempt=0,
+            doubted=int(doubted),
         )
         if kind == "edit":
             again = {**anew(self.now), "call": str(call)}

@@ -45,7 +45,7 @@ async def choose_card(scene: Scene, r: int) -> Reply | None:
         return None
     body = (
         question(one, scene.catalogue),
-        say("Six days are over, and this round did not open. Only you can read what you wrote:"),
+        say("Six days are over, and this round did not open. Nobody else was shown what you wrote:"),
         say("{words}", words=own.text.for_author(author.id)),
         say("It is yours to share, keep or delete. There is no hurry."),
     )
@@ -66,7 +66,7 @@ async def keep(turn: Turn, r: int) -> Reply:
     if own.after == "shared":
         raise UserError("It is shared already. You can take it back.")
     await choose(turn, one, own, "kept")
-    body = say("Kept. Only you can read it, among your past answers.")
+    body = say("Kept. It is shown to you alone, among your past answers.")
     return settled(Card(body, buttons=choices(one, Answer(own.member, own.text, "kept"))))
 
 

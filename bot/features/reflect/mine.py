@@ -52,4 +52,4 @@ def stands(one: Round, own: Answer) -> Said:
         return say("Sealed until it opens.")
     if one.state == "opened" or own.after == "shared":
         return say("Your circle can read it.")
-    return say("Only you can read it.")
+    return say("It is shown to you alone.")

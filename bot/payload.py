@@ -1,4 +1,4 @@
-"""Slack's JSON, read with no trust in its shape: what is missing or odd reads as empty."""
+"""A platform's JSON, read with no trust in its shape: what is missing or odd reads as empty."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def branch(json: Json, key: str) -> Json:
 def branches(json: Json, key: str) -> list[Json]:
     found = json.get(key)
     return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
+def texts(json: Json, key: str) -> list[str]:
+    found = json.get(key)
+    return [spoken(each) for each in found if spoken(each)] if isinstance(found, list) else []
 
 
 def text(json: Json, key: str) -> str:
