@@ -374,7 +374,7 @@ def same(field, back, given):
         case "choices" if back != given:
             meant = [chosen(field.options, each) for each in several(given)]
             named = [one.value if one else each for one, each in zip(meant, several(given), strict=True)]
-            return back.split(",") == list(dict.fromkeys(named))
+            return several(back) == list(dict.fromkeys(named))
         case "when" if back != given:
             return datetime.fromisoformat(back) == datetime.fromisoformat(given)
         case _:
