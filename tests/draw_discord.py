@@ -23,9 +23,9 @@ On Debian and Ubuntu: sudo apt install chromium fonts-noto-color-emoji"""
 WIDTH, HEIGHT, ICON = 640, 2400, 512
 COLOURS = 160
 ZONE = "Europe/Madrid"
-ASKED = "You are in a long queue with nothing in your pockets."
-ANAS = "I give everybody in front of me a secret. The man with the leeks is on his way to a first date."
-BENS = "I count the ceiling lights. And then I look at you, until you start to laugh."
+ASKED = "You get a button that stops the world for one minute."
+ANAS = "In the evening, when the soup is ready and I have not called you yet. I would just stand there and smell it."
+BENS = "On the platform, when your train comes in. Then I have time to find your window."
 READY = "document.fonts.ready.then(() => !!(window.simcordPreview && window.simcordPreview.ready))"
 LOOKS = """(() => {
   const looks = document.createElement('style');

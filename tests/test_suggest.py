@@ -314,9 +314,9 @@ async def test_looking_it_up_searches_near_home_once_there_is_one(world, ana, ca
         nodes = [node for card in reply.cards for line in card.body for node in line.parts if isinstance(node, Link)]
         return [node.url for node in nodes]
 
-    nowhere = await ana.types("/suggest kind=event")
+    nowhere = await ana.types("/suggest kind=getaway")
     await ana.types('/setup name="Us two" kind=couple zone=Europe/Madrid area="Cuatro Caminos"')
-    here = await ana.types("/suggest kind=event")
+    here = await ana.types("/suggest kind=getaway")
 
     assert links(nowhere) == []
     assert len(links(here)) == len(ideas(here, catalogue)) == 3
