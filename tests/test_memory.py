@@ -116,7 +116,7 @@ async def test_a_memory_told_in_private_comes_home_as_a_card(couple, ana):
     told = await ana.types('/memory add "The lake" words="Burnt pancakes."', direct=True)
 
     assert told.to == "private"
-    assert words(couple.room.public[-1]) == words(told)
+    assert words(told) == f"{words(couple.room.public[-1])} ∥ Everybody finds this in your channel."
 
 
 async def test_a_plan_becomes_one_memory_whoever_is_first(world, ana, ben):

@@ -127,6 +127,16 @@ async def test_moving_keeps_the_length_and_who_is_in(ana, ben, couple):
     assert "Also planned around then: Hike" in words(await ana.types('/plan new Tea when="sun 17:30"'))
 
 
+async def test_a_plan_named_alone_is_shown_with_what_changes_it(ana, couple):
+    await planned(ana)
+
+    shown = await ana.types("/plan change Tacos")
+    form = await ana.form(button(shown, "Change it").call)
+
+    assert words(shown).startswith("Tacos · ")
+    assert dict(form.values)["what"] == "Tacos"
+
+
 async def test_naming_the_same_time_moves_nothing(ana, couple):
     card = await planned(ana)
 

@@ -159,3 +159,11 @@ async def test_a_stranger_can_neither_rest_nor_end_a_rest(couple, ana, stranger)
     assert "You are not in this circle" in words(typed)
     assert "You are not in this circle" in words(pressed)
     assert button(couple.room.public[-1], "End the pause")
+
+
+async def test_resting_without_a_number_shortens_no_rest_that_is_longer(couple, ana):
+    longer = await ana.types("/rest 3")
+
+    again = await ana.types("/rest")
+
+    assert words(again) == words(longer)

@@ -184,6 +184,7 @@ class SealedRounds(RuleBasedStateMachine):
             self.give(one, name, passes=(name in few) != answer)
 
     def leave(self, member, choice):
+        self.nothing_sealed_was_shown()  # up to now with their words, from now on perhaps without
         self.members.discard(member)
         if choice == "take_back":
             self.took_back.add(member)

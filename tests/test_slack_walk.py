@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 import discord_friends
@@ -24,6 +24,7 @@ READERS = re.compile(r"This channel can be read by [^·]*")
 
 ONLY_ON_SLACK = [
     # Asked for by a shortcut, which belongs to no channel: so it is told to Chloe, and posted at home.
+    Line("Chloe", "memory.add", "The walk home"),
     Line("all", "post", "The walk home"),
     # A file under the plan's card is for whoever reads the card; an event of the server's is made only on request.
     Line("all", "event", "Board games"),
@@ -32,12 +33,13 @@ ONLY_ON_DISCORD = [
     # A form has five fields on a page there, and a card between one page and the next.
     Line("Ana", "setup", "Not done yet"),
     # The request for an event.
-    Line("Chloe", "plan.mirror", "Added to the server's events: Market baskets, one supper"),
+    Line("Chloe", "plan.mirror", "Added to the server's events: {plan}"),
     # On Slack every message has a thread of its own.
     Line("Ben", "plan.thread", "The thread is under the plan's card, in your channel."),
-    Line("all", "thread", "Market baskets, one supper"),
-    # Another form of more than five.
+    Line("all", "thread", "{plan}"),
+    # Another form of more than five, and where it was asked for is where all see what comes of it.
     Line("Chloe", "memory.add", "Not done yet"),
+    Line("Chloe", "memory.add", "The walk home"),
 ]
 
 
@@ -118,7 +120,8 @@ def test_slack_and_discord_are_two_drawings_of_one_story(calm: Walked, trip: Tri
     only_slack, only_discord = differences(calm.lines, discord.lines)
 
     assert only_slack == ONLY_ON_SLACK
-    assert only_discord == ONLY_ON_DISCORD
+    plan = next(each.words for each in discord.lines if each.about == "thread")
+    assert only_discord == [replace(each, words=each.words.format(plan=plan)) for each in ONLY_ON_DISCORD]
 
 
 def test_notifications_say_nothing_that_anybody_wrote(calm: Walked):

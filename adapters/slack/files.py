@@ -123,7 +123,7 @@ class Files:
         known = await self._planner.recall(f"slack.files.{key}")
         return dict(json.loads(known)) if known else {}
 
-    async def upload(self, client: Client, data: bytes, name: str, **shared: Any) -> str:  # noqa: ANN401
+    async def upload(self, client: Client, data: bytes, name: str, title: str = "", **shared: Any) -> str:  # noqa: ANN401
         """The id of a new file, shared with nobody unless told so, with what `files.completeUploadExternal` takes.
 
         Raises:
@@ -141,7 +141,7 @@ class Files:
                 raise Refused
             answer.raise_for_status()
         file = str(ticket["file_id"])
-        await client.files_completeUploadExternal(files=[{"id": file, "title": name}], **shared)
+        await client.files_completeUploadExternal(files=[{"id": file, "title": title or name}], **shared)
         return file
 
     async def named(self, client: Client, start: str, channel: str, known: str) -> dict[str, str]:

@@ -201,8 +201,9 @@ class Messenger:
             under = {"thread_ts": happening.beside} if happening.beside else {}
             data = calendar.written(happening, datetime.now(UTC))
             await self._workspaces.pace.turn(place.id)
+            title, comment = plain(happening.title), plain(FOR_CALENDAR)
             kept = await self.files.upload(
-                client, data, wanted, channel_id=channel, initial_comment=plain(FOR_CALENDAR), **under
+                client, data, wanted, title, channel_id=channel, initial_comment=comment, **under
             )
         for file in there.keys() - {kept}:
             await self.files.take_back(client, file)

@@ -32,6 +32,8 @@ async def rest(turn: Turn, weeks: int | None, who: Who | None) -> Reply:
     if who == "circle":
         return await rest_together(turn, weeks or 1)
     until = in_weeks(weeks or 1, turn.now, turn.member.zone)
+    if weeks is None and turn.member.rest_until is not None:
+        until = max(until, turn.member.rest_until)
     await turn.store.members.rest(turn.member.id, until)
     shown = Card(
         say("You rest until {day}", day=Day(until.astimezone(turn.member.zone).date())),

@@ -38,6 +38,7 @@ from bot.planner.calls import (
     with_uploads,
 )
 from bot.planner.due import Due, standing
+from bot.planner.keeping import Keeping
 from bot.store import CircleStore, Store, Transaction
 from bot.ui import Audience, Button, Call, Card, Form, Option, Reply
 from bot.words import Said, plain, say
@@ -49,7 +50,7 @@ TIDY_EVERY = timedelta(days=1)
 UTC = ZoneInfo("UTC")
 
 
-class Planner(Answering):
+class Planner(Answering, Keeping):
     """Holds nothing about anybody: a new one on the same database goes on where the last one stopped."""
 
     def __init__(
@@ -330,40 +331,6 @@ class Planner(Answering):
         """How many messages may be there more than once; each was marked so before it could be."""
         async with self._store.reading(self._clock()) as tx:
             return await tx.outgoing.doubted()
-
-    async def keep_secret(self, name: str, words: str) -> None:
-        """Keep a small secret of this installation sealed, instead of any of that name."""
-        async with self._store.writing(self._clock()) as tx:
-            await tx.secrets.keep(name, words)
-
-    async def secret(self, name: str) -> str:
-        """The secret of this name; empty when there is none."""
-        async with self._store.reading(self._clock()) as tx:
-            return await tx.secrets.read(name)
-
-    async def secrets(self, prefix: str) -> dict[str, str]:
-        """Every secret whose name begins so, by its whole name."""
-        async with self._store.reading(self._clock()) as tx:
-            return await tx.secrets.all(prefix)
-
-    async def take_secret(self, name: str) -> str:
-        """The secret of this name, which is gone from then on: of two who take it one gets it, the other nothing."""
-        async with self._store.writing(self._clock()) as tx:
-            return await tx.secrets.take(name)
-
-    async def forget_secret(self, name: str) -> None:
-        async with self._store.writing(self._clock()) as tx:
-            await tx.secrets.forget(name)
-
-    async def recall(self, name: str) -> str:
-        """What was noted under this name; empty when nothing was."""
-        async with self._store.reading(self._clock()) as tx:
-            return await tx.facts.recall(name)
-
-    async def note(self, name: str, value: str) -> None:
-        """Keep a small fact about this installation."""
-        async with self._store.writing(self._clock()) as tx:
-            await tx.facts.note(name, value)
 
     async def next_due(self, platform: str = "") -> datetime | None:
         """When `tick` next has something to do on this platform, or on any of those spoken through."""

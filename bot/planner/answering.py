@@ -208,6 +208,7 @@ class Answering:
         if reply.subject is not None and circle is not None:
             key = f"home|{turn.envelope.place.platform}|{turn.envelope.delivery}"
             await tx.within(circle.id).deliveries.post(circle, key, reply.subject, key)
+            reply = replace(reply, cards=(*reply.cards, Card(say("Everybody finds this in your channel."))))
         return replace(reply, to="private")
 
     async def _explain(

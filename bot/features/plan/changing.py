@@ -56,6 +56,8 @@ async def change(
         (one, replace(one, title=what or one.title, where=where or one.where, bring=bring or one.bring))
         for one in await meant(turn, plan)
     )
+    if len(likely) == 1 and not (when or what or where or bring):
+        return how(turn, likely[0][0])
     if len(likely) == 1:
         return await changed(turn, *likely[0], when)
     moment_words = turn.call.given("when")
@@ -66,6 +68,12 @@ async def change(
             for one, words in likely
         ],
     )
+
+
+def how(turn: Turn, plan: Plan) -> Reply:
+    """Named alone, it is shown with the form behind a button."""
+    change_it = Button(say("Change it"), call("plan.edit", p=short(plan.id)), "good")
+    return Reply((Card(say("{title}", title=plan.title), facts(plan, turn.member.zone.key), (change_it,)),))
 
 
 async def as_it_is(turn: Turn, p: int) -> dict[str, str]:
