@@ -143,7 +143,9 @@ def test_the_token_goes_to_slacks_own_store_alone(url):
 
 def test_a_machine_that_stands_in_for_slack_has_a_store_of_its_own():
     assert trusted("http://127.0.0.1:8000/files-pri/x", FILES, "http://127.0.0.1:8000/api/")
+    assert trusted("http://localhost:8000/files-pri/x", FILES, "http://127.0.0.1:8000/api/")
     assert not trusted("http://127.0.0.1:8001/files-pri/x", FILES, "http://127.0.0.1:8000/api/")
+    assert not trusted("http://localhost@evil.example:8000/x", FILES, "http://127.0.0.1:8000/api/")
     assert not trusted("https://slack.com/x", FILES, API)
 
 

@@ -146,6 +146,17 @@ async def test_what_slack_does_not_tell_is_not_guessed(slack, looks, method, fau
     assert await looks(us) == (None, "unknown")
 
 
+async def test_whom_slack_does_not_describe_is_counted_without_a_name(slack, looks):
+    ana, ben = slack.person("Ana"), slack.person("Ben")
+    us = slack.channel("us", ana, ben)
+    slack.faults.plan("users.info", error="user_not_found", times=1)
+
+    readers, out = await looks(us)
+
+    assert out == ""
+    assert sorted(name for _, name in readers.people) in (["", "Ana"], ["", "Ben"])
+
+
 async def test_somebody_is_asked_for_once_an_hour(slack, directory, time):
     ana = slack.person("Ana")
     for _ in range(2):

@@ -9,6 +9,7 @@ FILES = frozenset({"files.slack.com", "files.slack-gov.com"})
 ANSWERS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 """Where answers are taken that are for one person alone."""
 SLACK = frozenset({"slack.com", "slack-gov.com"})
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def trusted(url: str, hosts: frozenset[str], api: str) -> bool:
@@ -16,7 +17,13 @@ def trusted(url: str, hosts: frozenset[str], api: str) -> bool:
     at, own = address(url), address(api)
     if at.scheme == "https" and at.hostname in hosts and at.netloc == at.hostname:
         return True
-    return own.hostname not in SLACK and bool(own.netloc) and (at.scheme, at.netloc) == (own.scheme, own.netloc)
+    return own.hostname not in SLACK and bool(own.netloc) and machine(at) == machine(own)
+
+
+def machine(at: SplitResult) -> tuple[str, str]:
+    """Where it is, by any of the names a machine has for itself."""
+    host = at.hostname or ""
+    return at.scheme, at.netloc.replace(host, "localhost") if host in THIS_MACHINE else at.netloc
 
 
 def address(url: str) -> SplitResult:

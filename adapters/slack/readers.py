@@ -13,7 +13,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import naming
-from adapters.slack.client import Client, Workspaces, word
+from adapters.slack.client import Client, Workspaces, meaning, word
+from bot.messenger import Refused, Unreachable
 from bot.model import KeptOut, Place, Readers
 
 NAMED = 40
@@ -146,8 +147,14 @@ async def people(directory: Directory, team: str, ids: frozenset[str]) -> tuple[
     room = asyncio.Semaphore(TOGETHER)
 
     async def found(user: str) -> Known:
+        """Whom Slack does not describe is one of them all the same, by no name."""
         async with room:
-            return await directory.person(team, user)
+            try:
+                return await directory.person(team, user)
+            except SlackApiError as error:
+                if not isinstance(meaning(error), Refused | Unreachable):
+                    raise
+                return Known("")
 
     looked_up = zip(first, await asyncio.gather(*map(found, first)), strict=True)
     listed = [(naming.whole(team, user), each.called) for user, each in looked_up if not each.deleted]
