@@ -10,6 +10,8 @@ from bot.model import Idea
 from bot.ui import call
 from bot.words import When, plain
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = "tacos, hike, film"
 TOO_LONG = "a" * 10_000
 GONE = "That vote is gone. /decide opens a new one."

@@ -8,6 +8,8 @@ from bot.messenger import Unreachable
 from bot.model import Envelope, Place, Readers
 from bot.tables import CopyRow
 
+pytestmark = pytest.mark.slow
+
 PRIVATE = Readers(3, roles=(("7", "Us"),), people=(("1", "Ana"),))
 OPEN = Readers(47, everyone=True)
 SETUP = '/setup name="Us two" kind=couple zone=Europe/Madrid reflect="sunday 18:00"'

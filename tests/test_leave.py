@@ -18,6 +18,8 @@ from bot.store.keys import KeyGone, of_member, of_person
 from bot.tables import AskedRow, Base, DeliveryRow, DraftRow, KeyRow, MemberRow, RsvpRow, UploadRow
 from bot.ui import call
 
+pytestmark = pytest.mark.slow
+
 TAKE_BACK = "Take my words back"
 UNNAMED = "Keep them, without my name"
 AS_IS = "Leave them as they are"

@@ -17,6 +17,8 @@ from bot.tables import CopyRow, DeliveryRow
 from bot.ui import Happening
 from bot.words import say
 
+pytestmark = pytest.mark.slow
+
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 DROPPED = ConnectionResetError("no answer")

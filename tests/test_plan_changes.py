@@ -9,6 +9,8 @@ from room import button, labels, words
 from bot.ui import Call
 from bot.words import plain
 
+pytestmark = pytest.mark.slow
+
 
 def news(world):
     """Titles of what was posted about changes, oldest first."""

@@ -14,6 +14,8 @@ from bot.model import Circle, Place, Plan
 from bot.times import Hours, occurrence
 from bot.ui import call
 
+pytestmark = pytest.mark.slow
+
 MADRID = ZoneInfo("Europe/Madrid")
 SATURDAY_7PM = datetime(2026, 11, 28, 18, tzinfo=UTC)
 HOUR = timedelta(hours=1)

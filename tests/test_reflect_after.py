@@ -13,6 +13,8 @@ from bot.tables import DeliveryRow
 from bot.talking.reveal import OPEN_FOR
 from bot.ui import call
 
+pytestmark = pytest.mark.slow
+
 END = SUNDAY + OPEN_FOR
 
 

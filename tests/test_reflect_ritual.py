@@ -6,6 +6,8 @@ import pytest
 from reflecting import MADRID, SUNDAY, answer_both, asked, circle, public, question, questions, rests, rounds
 from room import words
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 

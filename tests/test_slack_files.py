@@ -31,6 +31,8 @@ from bot.model import Envelope, Person, Place, Readers
 from bot.ui import Call, Card, Photo, Reply
 from bot.words import say
 
+pytestmark = pytest.mark.slow
+
 NONCE = "abcdefghijklmnopqrstuvwxy"
 PICTURE = encoded(plain())
 API = "https://slack.com/api/"

@@ -16,6 +16,8 @@ from bot.ids import short
 from bot.ui import call
 from bot.words import Link, plain
 
+pytestmark = pytest.mark.slow
+
 FOUR = ["Plan it", "Put to a vote", "Save", "Not for us"]
 TOO_LONG = "a" * 10_000
 

@@ -13,6 +13,8 @@ from bot.model import Readers
 from bot.tables import ThanksRow
 from bot.ui import Call, call
 
+pytestmark = pytest.mark.slow
+
 SOUP = "for the soup on Tuesday"
 EVERY_WAY = ("private", "now", "weekly")
 
