@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 READY  := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test quick check picture pictures bench kills lock clean
+.PHONY: help setup run demo test quick check schema picture pictures bench seasons kills lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1:/p' Makefile | while IFS=: read -r name does; do \
@@ -30,7 +30,10 @@ check: $(READY)  ## style, types, the direction of the arrows, the catalogue
 	.venv/bin/ruff format --check
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports --no-logo
-	$(PYTHON) -m activities
+	.venv/bin/fireside catalogue lint
+
+schema: $(READY)  ## write the catalogue's schema anew after a change in its fields
+	@.venv/bin/fireside catalogue schema > activities/catalogue.schema.json
 
 picture: $(READY)  ## draw the README's picture anew
 	@folder=$$(mktemp -d); FIRESIDE_DATA=$$folder FIRESIDE_MASTER_KEY_FILE=$$folder/key/master.key .venv/bin/fireside chat \
@@ -43,6 +46,9 @@ pictures: $(READY)  ## draw the pictures of Discord and Slack anew, with Chromiu
 
 bench: $(READY)  ## measure against others, and draw docs/performance.md anew, a few minutes
 	@$(PYTHON) -m benchmarks
+
+seasons: $(READY)  ## play two years of questions for 200 circles, and write docs/seasons.md anew
+	@$(PYTHON) -m benchmarks.seasons
 
 kills: $(READY)  ## kill the bot again and again while questions are due, about a quarter of an hour
 	@$(PYTHON) tests/discord_kills.py --circles 300 --kills 20 --out docs/results/discord-kills.json

@@ -158,7 +158,7 @@ def read_activity(entry: Reader) -> Activity:
 
 
 def _months(entry: Reader) -> Months:
-    if entry.peek("months") == "all":
+    if entry.is_word("months", "all"):
         return Months()
     months = entry.table("months", 'it must be "all" or { north = [...], south = [...] }')
     if months is None:
@@ -187,8 +187,7 @@ def _find(entry: Reader, travel: Travel) -> Find:
 
 def _ways(entry: Reader, kind: Kind) -> Ways | None:
     if kind != "cooking_class":
-        if entry.has("ways"):
-            entry.wrong("ways", "is only for a cooking_class")
+        entry.blank("ways", "is only for a cooking_class")
         return None
     table = entry.table("ways", "it must be a table of booked, home and video")
     if table is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,11 +16,15 @@ from activities.prompt import Prompt, read_prompt
 from activities.reading import CatalogueError, Problem, Reader
 from activities.searching import Index
 
-FORMAT = 1  # raise it when what a cache file holds changes shape
+FORMAT = 2  # raise it when what a cache file holds changes shape
 CACHE_NAME = "catalogue.json"
 
 Entry = TypeVar("Entry", Activity, Prompt)
-Source = tuple[str, list[object]]  # a file's name and its raw tables
+Tables = dict[str, list[object]]  # a file's raw tables: activity and prompt
+Source = tuple[str, Tables]  # with the file's name
+
+NOUNS = ("activity", "prompt")
+_LISTS = " or ".join(f"[[{noun}]]" for noun in NOUNS)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class Catalogue:
         """The activities that fit the words, best first; forgives typing errors; none for no words."""
         return tuple(self.activities[place] for place in self._index.rank(words)[:limit])
 
+    def search(self, words: str, limit: int) -> tuple[Activity | Prompt, ...]:
+        """As `find`, among prompts too."""
+        entries: tuple[Activity | Prompt, ...] = (*self.activities, *self.prompts)
+        return tuple(entries[place] for place in Index(entries).rank(words)[:limit])
+
     @cached_property
     def _activities(self) -> dict[str, Activity]:
         return {activity.id: activity for activity in self.activities}
@@ -54,37 +63,82 @@ class Catalogue:
         return Index(self.activities)
 
 
+EMPTY = Catalogue((), ())
+
+
 def load(folder: Path | None = None, cache: Path | None = None) -> Catalogue:
     """The catalogue in `folder` (the shipped one by default), through a cache file in the folder `cache`.
 
-    Raises CatalogueError with every problem of every file. A cache that is stale, damaged or cannot be
-    written is no problem: the sources are read instead.
+    Every TOML file in it or one folder down holds [[activity]] and [[prompt]] tables. Raises CatalogueError
+    with every problem of every file. A cache that is stale, damaged or cannot be written is no problem: the
+    sources are read instead.
     """
     folder = folder or Path(__file__).parent
-    paths = [path for part in ("outings", "prompts") for path in sorted((folder / part).glob("*.toml"))]
+    paths = files_in(folder)
     key = _key(folder, paths)
     file = cache / CACHE_NAME if cache else None
     if file and (kept := _from_cache(file, key)):
         return kept
-    sources, problems = _parse(folder, paths)
-    catalogue = _read(sources, problems)
+    problems: list[Problem] = []
+    sources = [(name, parse(name, path, problems)) for name, path in paths]
+    catalogue = read(sources, problems)
+    if problems:
+        raise CatalogueError(tuple(problems))
     if file:
         _to_cache(file, key, sources)
     return catalogue
 
 
-def _key(folder: Path, paths: list[Path]) -> list[object]:
-    """What must be unchanged for a cache to be fresh: its format and each source's name, time and size."""
-    stats = [(path.relative_to(folder).as_posix(), path.stat()) for path in paths]
-    return [FORMAT, *([name, stat.st_mtime_ns, stat.st_size] for name, stat in stats)]
+def files_in(folder: Path, shown: str = "") -> list[tuple[str, Path]]:
+    """The names of its TOML files, such as outings/dates.toml under the folder as `shown`, with their paths."""
+    paths = sorted((*folder.glob("*.toml"), *folder.glob("*/*.toml")))
+    return [((Path(shown) / path.relative_to(folder)).as_posix(), path) for path in paths]
+
+
+def parse(name: str, path: Path, problems: list[Problem]) -> Tables:
+    """The raw tables of one file; what makes it unreadable is added to `problems`."""
+    import tomllib  # noqa: PLC0415 - a fresh cache never needs it
+
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        problems.append(Problem(name, "", "", f"this cannot be read as TOML: {error}."))
+        return {}
+    tables: Tables = {}
+    for noun, entries in document.items():
+        if noun not in NOUNS:
+            problems.append(Problem(name, "", noun, f"{noun} does not belong here; write {_LISTS}."))
+        elif isinstance(entries, list):
+            tables[noun] = entries
+        else:
+            problems.append(Problem(name, "", noun, f"{noun} is not a list; write [[{noun}]]."))
+    return tables
+
+
+def read(sources: Iterable[Source], problems: list[Problem], before: Catalogue = EMPTY) -> Catalogue:
+    """The good entries of these files after those of another catalogue; what is wrong is added to `problems`."""
+    files = dict(before.files)
+    activities, prompts = [*before.activities], [*before.prompts]
+    for name, tables in sources:
+        activities += _entries(name, tables.get("activity", []), read_activity, files, problems)
+        prompts += _entries(name, tables.get("prompt", []), read_prompt, files, problems)
+    return Catalogue(tuple(activities), tuple(prompts), files)
+
+
+def _key(folder: Path, paths: list[tuple[str, Path]]) -> list[object]:
+    """What must be unchanged for a cache to be fresh: its format, and each source's name, time and size."""
+    stats = [(name, path.stat()) for name, path in paths]
+    return [FORMAT, str(folder), *([name, stat.st_mtime_ns, stat.st_size] for name, stat in stats)]
 
 
 def _from_cache(file: Path, key: list[object]) -> Catalogue | None:
+    problems: list[Problem] = []
     try:
         kept = json.loads(file.read_bytes())
         if kept["key"] == key:
-            return _read([(name, tables) for name, tables in kept["sources"]], [])
-    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, CatalogueError):
+            catalogue = read([(name, tables) for name, tables in kept["sources"]], problems)
+            return None if problems else catalogue
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
     return None
 
@@ -100,67 +154,23 @@ def _to_cache(file: Path, key: list[object], sources: list[Source]) -> None:
             half.unlink()
 
 
-def _parse(folder: Path, paths: list[Path]) -> tuple[list[Source], list[Problem]]:
-    import tomllib  # noqa: PLC0415 - a fresh cache never needs it
-
-    sources: list[Source] = []
-    problems: list[Problem] = []
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        noun = _noun(name)
-        try:
-            document = tomllib.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            problems.append(Problem(name, "", "", f"this is not TOML: {error}."))
-            continue
-        problems += (
-            Problem(name, "", key, f"{key} does not belong here; the file is a list of [[{noun}]].")
-            for key in document
-            if key != noun
-        )
-        tables = document.get(noun, [])
-        if isinstance(tables, list):
-            sources.append((name, tables))
-        else:
-            problems.append(Problem(name, "", noun, f"{noun} is not a list; write [[{noun}]]."))
-    return sources, problems
-
-
-def _read(sources: list[Source], problems: list[Problem]) -> Catalogue:
-    files: dict[str, str] = {}
-    activities: list[Activity] = []
-    prompts: list[Prompt] = []
-    for name, tables in sources:
-        if _noun(name) == "activity":
-            activities += _entries(name, tables, read_activity, files, problems)
-        else:
-            prompts += _entries(name, tables, read_prompt, files, problems)
-    if problems:
-        raise CatalogueError(tuple(problems))
-    return Catalogue(tuple(activities), tuple(prompts), files)
-
-
 def _entries(
     name: str,
     tables: list[object],
-    read: Callable[[Reader], Entry],
+    read_entry: Callable[[Reader], Entry],
     files: dict[str, str],
     problems: list[Problem],
 ) -> list[Entry]:
-    """The good entries of one file; its ids are added to `files` and what is wrong to `problems`."""
+    """The entries of one file; its ids are added to `files` and what is wrong to `problems`."""
     entries: list[Entry] = []
     for number, table in enumerate(tables, 1):
         fields = table if isinstance(table, dict) else {}
         id = fields.get("id")
         entry = Reader(name, id if isinstance(id, str) and id else f"entry {number}", fields)
-        value = read(entry)
+        value = read_entry(entry)
         if value.id and value.id in files:
             entry.wrong("id", f"is also the id of an entry in {files[value.id]}")
         files.setdefault(value.id, name)
         entries.append(value)
         problems += entry.problems
     return entries
-
-
-def _noun(name: str) -> str:
-    return "activity" if name.startswith("outings/") else "prompt"

@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from activities.activity import KINDS, Activity
+from activities.activity import KINDS, Activity, Kind
 from activities.catalogue import Catalogue
 from activities.practice import AUDIENCES, PRACTICES, Audience, Practice
+from activities.prompt import CADENCES, Cadence
 
+LEAST_OF_A_KIND: dict[Kind, int] = {
+    "getaway": 40,
+    "cooking_class": 40,
+    "class": 25,
+    "date": 60,
+    "event": 35,
+    "at_home": 60,
+    "outdoors": 55,
+    "hobby": 40,
+    "challenge": 35,
+    "service": 25,
+    "quality_time": 35,
+}
+LEAST_ASKED: dict[Cadence, int] = {"weekly": 360, "daily": 120}
 LEAST_LEFT = 30  # activities after one everyday filter
 LEAST_LIGHT = 110  # weekly prompts at depth 1 and 2 for an audience: a year of one a week with some skipped
 LEAST_LIGHT_SAFE = 100  # of them, for the youngest of a family and for a workplace
@@ -20,16 +35,25 @@ _LIGHT = 2
 Cell = tuple[Practice, int, Audience]
 
 
-def kinds(catalogue: Catalogue) -> dict[str, int]:
-    """Activities by kind, in the order of KINDS."""
+def kinds(catalogue: Catalogue) -> dict[Kind, tuple[int, int]]:
+    """Activities by kind, in the order of KINDS, with the least there should be."""
     counts = Counter(activity.kind for activity in catalogue.activities)
-    return {kind: counts[kind] for kind in KINDS}
+    return {kind: (counts[kind], LEAST_OF_A_KIND[kind]) for kind in KINDS}
+
+
+def cadences(catalogue: Catalogue) -> dict[Cadence, tuple[int, int]]:
+    """Prompts by how often their like comes, with the least there should be."""
+    counts = Counter(prompt.cadence for prompt in catalogue.prompts)
+    return {cadence: (counts[cadence], LEAST_ASKED[cadence]) for cadence in CADENCES}
 
 
 def cells(catalogue: Catalogue) -> dict[Cell, int]:
-    """Prompts by practice, depth and audience; a prompt for several audiences counts for each."""
+    """Weekly prompts by practice, depth and audience; a prompt for several audiences counts for each."""
     counts: Counter[Cell] = Counter(
-        (prompt.practice, prompt.depth, audience) for prompt in catalogue.prompts for audience in prompt.audiences
+        (prompt.practice, prompt.depth, audience)
+        for prompt in catalogue.prompts
+        if prompt.cadence == "weekly"
+        for audience in prompt.audiences
     )
     return {
         (practice, depth, audience): counts[practice, depth, audience]
@@ -62,6 +86,12 @@ def light(catalogue: Catalogue) -> dict[str, tuple[int, int]]:
 
 def shortfalls(catalogue: Catalogue) -> Iterator[str]:
     """A sentence for each place where a circle would run out."""
+    for kind, (count, least) in kinds(catalogue).items():
+        if count < least:
+            yield f"Only {count} activities of the kind {kind}; there should be {least}."
+    for cadence, (count, least) in cadences(catalogue).items():
+        if count < least:
+            yield f"Only {count} {cadence} prompts; there should be {least}."
     for name, count in filters(catalogue).items():
         if count < LEAST_LEFT:
             yield f"Only {count} activities are left for: {name}; there should be {LEAST_LEFT}."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from math import sqrt
 
 _GRAM = 4
@@ -17,13 +17,17 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _Sliced = tuple[tuple[int, ...], float]
 
 
-def alike(texts: Sequence[str], least: float) -> Iterator[tuple[int, int, float]]:
-    """Every pair of positions whose cosine is at least `least`, with it."""
-    bits: dict[str, int] = {}
-    sliced = [_sliced(_counts(text), bits) for text in texts]
-    for (place, one), (later, other) in combinations(enumerate(sliced), 2):
-        if (likeness := _cosine(one, other)) >= least:
-            yield place, later, likeness
+def alike(texts: Sequence[str], least: float, since: int = 0) -> Iterator[tuple[int, int, float]]:
+    """Every pair of positions whose cosine is at least `least`, with it; the later one is `since` or after."""
+    counts = [_counts(text) for text in texts]
+    # What many texts have gets the lowest bits, so that slices of high counts are short; what one has, none.
+    texts_with = Counter(chain.from_iterable(counts))
+    bits = {gram: 1 << place for place, (gram, many) in enumerate(texts_with.most_common()) if many > 1}
+    sliced = [_sliced(each, bits) for each in counts]
+    for later in range(since, len(sliced)):
+        for place in range(later):
+            if (likeness := _cosine(sliced[place], sliced[later])) >= least:
+                yield place, later, likeness
 
 
 def _counts(text: str) -> Counter[str]:
@@ -32,22 +36,20 @@ def _counts(text: str) -> Counter[str]:
     return Counter(plain[start : start + _GRAM] for start in range(len(plain) - _GRAM + 1))
 
 
-def _sliced(counts: Counter[str], bits: dict[str, int]) -> _Sliced:
-    """The counts by binary digit; `bits` learns the bit of every new sequence."""
+def _sliced(counts: Counter[str], bits: Mapping[str, int]) -> _Sliced:
     slices = [0] * max(counts.values(), default=0).bit_length()
     for gram, count in counts.items():
-        bit = 1 << bits.setdefault(gram, len(bits))
-        for digit in range(count.bit_length()):
-            if count >> digit & 1:
-                slices[digit] |= bit
+        if bit := bits.get(gram):
+            for digit in range(count.bit_length()):
+                if count >> digit & 1:
+                    slices[digit] |= bit
     return tuple(slices), sqrt(sum(count * count for count in counts.values()))
 
 
 def _cosine(one: _Sliced, other: _Sliced) -> float:
     (mine, length), (theirs, its_length) = one, other
-    dot = sum(
-        (low & high).bit_count() << digit + its_digit
-        for digit, low in enumerate(mine)
-        for its_digit, high in enumerate(theirs)
-    )
+    dot = 0
+    for digit, low in enumerate(mine):
+        for its_digit, high in enumerate(theirs):
+            dot += (low & high).bit_count() << digit + its_digit
     return dot / (length * its_length) if dot else 0.0

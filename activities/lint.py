@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
 from activities.activity import Activity
-from activities.catalogue import Catalogue
-from activities.contradictions import in_activity, in_prompt
+from activities.catalogue import EMPTY, Catalogue, Entry
+from activities.contradictions import Fault, in_activity, in_prompt
 from activities.likeness import alike
 from activities.prompt import Prompt
 from activities.reading import Problem
@@ -17,24 +17,35 @@ from activities.wording import JUDGING, PRESUMING, PRYING, SHAMING, found, readi
 TOO_ALIKE = 0.7
 HIGHEST_GRADE = 7.0
 
+_PASSING = re.compile(r"https?:|www\.|[{}<>]|\bTODO\b|\bTBD\b|lorem ipsum")
 _CITED = re.compile(r"[^;]+; [^;]+")
 
 
-def lint(catalogue: Catalogue) -> tuple[Problem, ...]:
-    """What is wrong beyond the shape that `load` checks, in the order of the files."""
-    entries: tuple[Activity | Prompt, ...] = (*catalogue.activities, *catalogue.prompts)
-    problems = [
-        Problem(catalogue.files.get(entry.id, ""), entry.id, field, sentence)
-        for entry in entries
-        for field, sentence in (*_wording(entry), *_of(entry, catalogue))
+def lint(catalogue: Catalogue, since: Catalogue = EMPTY) -> tuple[Problem, ...]:
+    """What is wrong beyond the shape that `load` checks, in the order of the files.
+
+    Only entries after those of `since`, which `catalogue` begins with, are held against the rules.
+    """
+    activities, prompts = catalogue.activities, catalogue.prompts
+    old, older = len(since.activities), len(since.prompts)
+    new: tuple[Activity | Prompt, ...] = (*activities[old:], *prompts[older:])
+    faults: list[tuple[Activity | Prompt, Fault]] = [
+        *((entry, fault) for entry in new for fault in _in(entry, catalogue)),
+        *_namesakes(activities, old),
+        *_twins(activities, [_told(entry) for entry in activities], "steps", old),
+        *_twins(prompts, [entry.text for entry in prompts], "text", older),
     ]
-    problems += _namesakes(catalogue)
-    problems += _twins(catalogue, catalogue.activities, "steps", [_told(it) for it in catalogue.activities])
-    problems += _twins(catalogue, catalogue.prompts, "text", [it.text for it in catalogue.prompts])
-    return tuple(problems)
+    return tuple(
+        Problem(catalogue.files.get(entry.id, ""), entry.id, field, sentence) for entry, (field, sentence) in faults
+    )
 
 
-def _of(entry: Activity | Prompt, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _in(entry: Activity | Prompt, catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _wording(entry)
+    yield from _of(entry, catalogue)
+
+
+def _of(entry: Activity | Prompt, catalogue: Catalogue) -> Iterator[Fault]:
     if isinstance(entry, Activity):
         yield from in_activity(entry, catalogue)
         yield from _question("starter", entry.starter)
@@ -46,24 +57,26 @@ def _of(entry: Activity | Prompt, catalogue: Catalogue) -> Iterator[tuple[str, s
         yield from _question(field, text)
         yield from _banned(field, text, (*JUDGING, *PRESUMING, *PRYING))
     if (grade := reading_grade(" ".join(asked.values()))) > HIGHEST_GRADE:
-        yield "text", f"text, lighter and follow_up read at grade {grade:.1f}; at most {HIGHEST_GRADE:.0f}."
+        yield "text", f"text reads at grade {grade:.1f}, with lighter and follow_up; at most {HIGHEST_GRADE:.0f}."
     if not _CITED.fullmatch(entry.idea_from):
         yield "idea_from", "idea_from must be a construct, a semicolon and its source."
 
 
-def _wording(entry: Activity | Prompt) -> Iterator[tuple[str, str]]:
+def _wording(entry: Activity | Prompt) -> Iterator[Fault]:
     for field, text in _texts(entry):
         yield from _banned(field, text, SHAMING)
         if "—" in text:
             yield field, f"{field} has an em dash."
+        if _PASSING.search(text) and field != "find.search":
+            yield field, f"{field} has an address, braces or a note to self."
 
 
-def _banned(field: str, text: str, phrases: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _banned(field: str, text: str, phrases: tuple[str, ...]) -> Iterator[Fault]:
     for phrase in found(text, phrases):
         yield field, f'{field} says "{phrase}".'
 
 
-def _question(field: str, text: str) -> Iterator[tuple[str, str]]:
+def _question(field: str, text: str) -> Iterator[Fault]:
     if text.count("?") != 1:
         yield field, f"{field} must ask exactly one question."
 
@@ -81,23 +94,19 @@ def _texts(value: object, prefix: str = "") -> Iterator[tuple[str, str]]:
                 yield from _texts(getattr(value, field.name), f"{prefix}.{field.name}".lstrip("."))
 
 
-def _namesakes(catalogue: Catalogue) -> Iterator[Problem]:
+def _namesakes(activities: tuple[Activity, ...], since: int) -> Iterator[tuple[Activity, Fault]]:
     first: dict[str, str] = {}
-    for activity in catalogue.activities:
+    for place, activity in enumerate(activities):
         other = first.setdefault(activity.title.casefold(), activity.id)
-        if other != activity.id:
-            file = catalogue.files.get(activity.id, "")
-            yield Problem(file, activity.id, "title", f"title is the same as that of {other}.")
+        if other != activity.id and place >= since:
+            yield activity, ("title", f"title is the same as that of {other}.")
 
 
 def _told(activity: Activity) -> str:
     return " ".join((activity.title, activity.summary, *activity.steps))
 
 
-def _twins(
-    catalogue: Catalogue, entries: tuple[Activity, ...] | tuple[Prompt, ...], field: str, texts: list[str]
-) -> Iterator[Problem]:
-    for one, other, likeness in alike(texts, TOO_ALIKE):
-        first, second = entries[one].id, entries[other].id
-        sentence = f"{field} is {likeness:.2f} like that of {first}; it must be below {TOO_ALIKE}."
-        yield Problem(catalogue.files.get(second, ""), second, field, sentence)
+def _twins(entries: Sequence[Entry], texts: list[str], field: str, since: int) -> Iterator[tuple[Entry, Fault]]:
+    for one, other, likeness in alike(texts, TOO_ALIKE, since):
+        sentence = f"{field} is {likeness:.2f} like that of {entries[one].id}; it must be below {TOO_ALIKE}."
+        yield entries[other], (field, sentence)

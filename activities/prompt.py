@@ -68,9 +68,9 @@ def read_prompt(entry: Reader) -> Prompt:
         practice=entry.choice("practice", PRACTICES),
         depth=entry.whole("depth", 1, 5),
         audiences=_audiences(entry),
-        youngest=entry.whole("youngest", 0, 18),
+        youngest=entry.number("youngest", YOUNGEST),
         workplace=entry.flag("workplace"),
-        text=entry.text("text", SENTENCE),
+        text=entry.text("text", SENTENCE, words=MOST_WORDS),
         lighter=entry.text("lighter", SENTENCE),
         cue=entry.text("cue", SENTENCE),
         follow_up=entry.text("follow_up", SENTENCE),
@@ -83,10 +83,6 @@ def read_prompt(entry: Reader) -> Prompt:
         cadence=entry.choice("cadence", CADENCES),
         idea_from=entry.text("idea_from", SENTENCE),
     )
-    if prompt.youngest not in YOUNGEST:
-        entry.wrong("youngest", f"is {prompt.youngest}; it is one of {', '.join(map(str, YOUNGEST))}")
-    if (words := len(prompt.text.split())) > MOST_WORDS:
-        entry.wrong("text", f"has {words} words; it has at most {MOST_WORDS}")
     entry.finish("a prompt")
     return prompt
 
@@ -103,6 +99,5 @@ def _audiences(entry: Reader) -> frozenset[Audience]:
 def _options(entry: Reader, answer: Answer) -> tuple[str, ...]:
     if answer == "choice":
         return entry.texts("options", 2, 6, ITEM)
-    if entry.peek("options") not in (None, []):
-        entry.wrong("options", 'are only for answer = "choice"')
+    entry.blank("options", 'are only for answer = "choice"')
     return ()

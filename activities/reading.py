@@ -56,10 +56,16 @@ class Reader:
     def has(self, name: str) -> bool:
         return name in self._fields
 
-    def peek(self, name: str) -> object:
-        """The raw value, which then counts as read."""
+    def is_word(self, name: str, word: str) -> bool:
+        """Whether a field that else is a table is this one word."""
         self._seen.add(name)
-        return self._fields.get(name)
+        return self._fields.get(name) == word
+
+    def blank(self, name: str, what: str) -> None:
+        """Notes `what` of a field that has no place here, if it is there and not an empty list."""
+        self._seen.add(name)
+        if self._fields.get(name) not in (None, []):
+            self.wrong(name, what)
 
     def wrong(self, name: str, what: str) -> None:
         """Notes that a field `is 9; it goes from 0 to 5`."""
@@ -81,11 +87,15 @@ class Reader:
         default: str | None = None,
         empty: bool = False,
         like: re.Pattern[str] | None = None,
+        words: int | None = None,
     ) -> str:
-        """One line of words. `default` is for a missing field, `empty` allows ""."""
+        """One line of words, at most `words` of them. `default` is for a missing field, `empty` allows ""."""
         if default is not None and name not in self._fields:
             return default
         raw = self._take(name)
+        if words is not None and isinstance(raw, str) and (count := len(raw.split())) > words:
+            self.wrong(name, f"has {count} words; it has at most {words}")
+            return raw
         if raw is None or not (fault := _fault(raw, longest, like)) or (raw == "" and (empty or default == "")):
             return raw if type(raw) is str else ""
         self.wrong(name, fault)
@@ -121,6 +131,15 @@ class Reader:
         elif raw is not None:
             self.wrong(name, f"is {_shown(raw)}; it must be a whole number")
         return low
+
+    def number(self, name: str, values: tuple[int, ...]) -> int:
+        """One of a few whole numbers."""
+        raw = self._take(name)
+        if type(raw) is int and raw in values:
+            return raw
+        if raw is not None:
+            self.wrong(name, f"is {_shown(raw)}; it is one of {', '.join(map(str, values))}")
+        return values[0]
 
     def wholes(self, name: str, low: int, high: int) -> frozenset[int]:
         """At least one different whole number."""

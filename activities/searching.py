@@ -1,4 +1,4 @@
-"""Finds activities by words: rare words count most, titles and tags before steps, small slips forgiven."""
+"""Finds entries by words: rare words count most, titles and tags before steps, small slips forgiven."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from math import log
 
 from activities.activity import Activity
+from activities.prompt import Prompt
 
 _WORD = re.compile(r"[a-z0-9]+")
 _LITTLE = re.compile(r"an?|and|are|at|by|for|from|in|is|it|of|on|or|our|some|the|to|us|we|with|you|your")
@@ -22,16 +23,16 @@ _SHORTEST_PREFIX, _SHORTEST_SLIP, _TWO_SLIPS = 3, 4, 8
 
 
 class Index:
-    """An inverted index over activities; places are positions in the sequence it was built from."""
+    """An inverted index over entries; places are positions in the sequence it was built from."""
 
     __slots__ = ("_count", "_postings")
 
-    def __init__(self, activities: Iterable[Activity]) -> None:
+    def __init__(self, entries: Iterable[Activity | Prompt]) -> None:
         self._postings: dict[str, dict[int, float]] = defaultdict(dict)
         self._count = 0
-        for place, activity in enumerate(activities):
+        for place, entry in enumerate(entries):
             self._count += 1
-            for text, weight in _fields(activity):
+            for text, weight in _done(entry) if isinstance(entry, Activity) else _asked(entry):
                 for word in words_of(text):
                     where = self._postings[word]
                     where[place] = max(weight, where.get(place, 0.0))
@@ -81,7 +82,7 @@ def _singular(word: str) -> str:
     return word
 
 
-def _fields(activity: Activity) -> Iterator[tuple[str, float]]:
+def _done(activity: Activity) -> Iterator[tuple[str, float]]:
     yield activity.title, _TITLE
     for tag in activity.tags:
         yield tag, _TAG
@@ -89,3 +90,13 @@ def _fields(activity: Activity) -> Iterator[tuple[str, float]]:
     yield activity.summary, _SUMMARY
     for step in activity.steps:
         yield step, _STEP
+
+
+def _asked(prompt: Prompt) -> Iterator[tuple[str, float]]:
+    yield prompt.text, _TITLE
+    for topic in prompt.topics:
+        yield topic, _TAG
+    yield prompt.practice, _KIND
+    for text in (prompt.lighter, prompt.follow_up, *prompt.options):
+        yield text, _SUMMARY
+    yield prompt.cue, _STEP

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import cache
 
 # Never to a person, wherever it stands: chasing, guilt, loss, blame, ranking.
 SHAMING = (
@@ -116,6 +116,7 @@ PRYING = (
     "cheated on",
 )
 
+_GAP = re.compile(r"[^a-z0-9']+")
 _SENTENCE_END = re.compile(r"[.!?:;]+(?=\s|$)")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -130,10 +131,9 @@ _SILENT = re.compile(
 )
 
 
-def found(text: str, phrases: Iterable[str]) -> tuple[str, ...]:
-    """The phrases that stand in a text as whole words, in the order given."""
-    said = f" {' '.join(_WORD.findall(_plain(text)))} "
-    return tuple(phrase for phrase in phrases if f" {phrase} " in said)
+def found(text: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases that stand in a text as whole words, each once, in the order of the text."""
+    return tuple(dict.fromkeys(_GAP.sub(" ", hit[0]) for hit in _any_of(phrases).finditer(_plain(text))))
 
 
 def reading_grade(text: str) -> float:
@@ -150,6 +150,12 @@ def syllables(word: str) -> int:
     stem, _, _ = word.partition("'")
     said = len(_VOWELS.findall(stem)) + len(_APART.findall(stem)) - len(_SILENT.findall(stem))
     return max(1, said)
+
+
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    written = (r"[^a-z0-9]+".join(map(re.escape, phrase.split())) for phrase in phrases)
+    return re.compile(rf"(?<![a-z0-9'])(?:{'|'.join(written)})(?![a-z0-9]|'[a-z])")
 
 
 def _plain(text: str) -> str:

@@ -8,12 +8,13 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from adapters.console.shelves import declare
 from bot.errors import StartProblem, UserError
 from bot.seal import KeyProblem
 
@@ -78,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     migrate_parser.add_argument(
         "--to", metavar="VERSION", default="head", help='a version, or "base" for none; default: the newest'
     )
+    declare(add("catalogue", shelves, "check, count, read and search what there is to do and to ask", CATALOGUE))
     add("doctor", doctor, "check this installation and say what to mend", DOCTOR)
     slack = commands.add_parser("slack", help="print what the Slack app is made from").add_subparsers(
         required=True, metavar="COMMAND"
@@ -112,6 +114,8 @@ Piped in, the same lines are read one by one: exit status 0 at the end, 2 at a l
 can't be read. `chat` speaks only for people of the console, never for those of another platform."""
 MIGRATE = """Bring the database to this version's schema, or to another with --to. A SQLite file that is
 to change is copied to its backups folder first."""
+CATALOGUE = """What there is to do and to ask: the shipped catalogue, and with it the folder of your own that
+FIRESIDE_CATALOGUE names, if any. docs/writing.md says how to write for it."""
 MANIFEST = """Print the manifest of the Slack app for this configuration: for Socket Mode, which needs no public
 address, unless FIRESIDE_SLACK_SIGNING_SECRET is set; then --url says where Slack reaches it."""
 DOCTOR = """Check the database, its schema, the key, the clock, the disk and the catalogue,
@@ -145,6 +149,13 @@ def doctor(_: argparse.Namespace) -> int:
     from bot.doctor import examine
 
     return asyncio.run(examine(configured()))
+
+
+def shelves(asked: argparse.Namespace) -> int:
+    from adapters.console.shelves import answer
+
+    with sound():
+        return answer(asked, configured())
 
 
 def manifest(asked: argparse.Namespace) -> int:
@@ -187,19 +198,30 @@ async def planners(
 ) -> AsyncIterator[Callable[[], Planner]]:
     """An open store, and a maker of planners on it that speak in `at_once` conversations together."""
     from activities.catalogue import load
-    from activities.reading import CatalogueError
+    from activities.own import with_own
     from bot.planner import Planner
     from bot.store.opening import open_folder, open_store
 
     open_folder(settings.data)
-    try:
-        catalogue = load(settings.catalogue, cache=settings.data)
-    except CatalogueError as error:
-        raise StartProblem(str(error)) from None
+    with sound():
+        catalogue, left_out = with_own(load(cache=settings.data), settings.catalogue)
+    for problem in left_out:
+        print(f"Left out of the catalogue: {problem}", file=sys.stderr)
     salt = seed.encode()[:64] if seed else os.urandom(16)
     lease = timedelta(seconds=settings.lease_seconds)
     async with open_store(database, keys, key_file, clock, salt) as store:
         yield lambda: Planner(store, catalogue, clock, seed=seed, host=settings.host_name, lease=lease, at_once=at_once)
+
+
+@contextlib.contextmanager
+def sound() -> Iterator[None]:
+    """Says what is wrong with a catalogue that can't be used."""
+    from activities.reading import CatalogueError
+
+    try:
+        yield
+    except CatalogueError as error:
+        raise StartProblem(str(error)) from None
 
 
 @contextlib.asynccontextmanager
@@ -218,7 +240,7 @@ async def session(
 
 async def everywhere(settings: Settings) -> int:
     """On every platform that has a token, until told to stop."""
-    from adapters.console.connect import output
+    from adapters.console.terminal import output
     from bot.serving import CONVERSATIONS_AT_ONCE, serve
 
     console = output()
@@ -238,7 +260,8 @@ async def everywhere(settings: Settings) -> int:
 
 async def talk(db: str | None, now: datetime | None = None, seed: str = "") -> int:
     """The console in a terminal; time passes by itself."""
-    from adapters.console.connect import converse, output
+    from adapters.console.connect import converse
+    from adapters.console.terminal import output
     from bot.clock import Clock
 
     console = output()
@@ -253,8 +276,9 @@ async def talk(db: str | None, now: datetime | None = None, seed: str = "") -> i
 
 async def read(db: str | None, now: datetime | None, seed: str, picture: Path | None) -> int:
     """A conversation from a pipe; time passes only when told."""
-    from adapters.console.connect import output, play
+    from adapters.console.connect import play
     from adapters.console.picture import WIDTH, draw
+    from adapters.console.terminal import output
 
     console = output(width=WIDTH) if picture else output()
     async with session(db, now, seed, console, live=False) as evening:
@@ -265,8 +289,9 @@ async def read(db: str | None, now: datetime | None, seed: str, picture: Path | 
 
 
 async def play_demo(db: str | None) -> int:
-    from adapters.console.connect import output, play
+    from adapters.console.connect import play
     from adapters.console.session import Clock, Session
+    from adapters.console.terminal import output
 
     settings = configured()
     clock, console = Clock(datetime(2026, 3, 2, 18, tzinfo=UTC), live=False), output()

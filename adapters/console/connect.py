@@ -154,8 +154,3 @@ def typing(session: Session) -> PromptSession[str]:
         completer=WordCompleter(words, sentence=False, WORD=True),
         complete_while_typing=False,
     )
-
-
-def output(*, width: int | None = None) -> Console:
-    """Colours on a terminal, none in a pipe or under NO_COLOR. With a width, lines break there and are recorded."""
-    return Console(highlight=False, markup=False, emoji=False, width=width, soft_wrap=not width, record=bool(width))

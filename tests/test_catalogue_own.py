@@ -1,0 +1,147 @@
+"""A circle's own catalogue joins the shipped one; what is wrong in it is named and left out, and Fireside starts."""
+
+from pathlib import Path
+
+import pytest
+from test_demo import fireside
+
+from activities import load
+from activities.own import with_own
+from tests.catalogue_samples import CURRY, DRIVE, GONE, WALK, small, write
+
+TABLE = {
+    **WALK,
+    "id": "uncle-table",
+    "title": "Cards at the long table",
+    "kind": "at_home",
+    "summary": "One pack, the old rules, and whoever deals tells where they learned them.",
+    "travel": "home",
+    "setting": "in",
+    "weather": "any",
+    "if_rain": GONE,
+    "steps": ["Clear the long table.", "Deal seven each.", "Whoever deals tells who taught them."],
+    "find": {"search": "", "osm": []},
+    "tags": ["cards", "zwicker"],
+}
+ASK = {**DRIVE, "id": "old-rule", "text": "Which rule of the house would you keep for good?"}
+
+
+@pytest.fixture
+def shipped(tmp_path):
+    return small(tmp_path / "shipped")
+
+
+@pytest.fixture
+def own(tmp_path) -> Path:
+    folder = tmp_path / "own"
+    write(folder, "outings/ours.toml", TABLE)
+    return folder
+
+
+def test_own_entries_come_after_the_shipped_ones(shipped, own):
+    write(own, "prompts/ours.toml", ASK)
+
+    both, left_out = with_own(shipped, own)
+
+    assert left_out == ()
+    assert both.activities == (*shipped.activities, both.activity("uncle-table"))
+    assert both.prompts == (*shipped.prompts, both.prompt("old-rule"))
+    assert both.find("zwicker", 3) == (both.activity("uncle-table"),)
+    assert both.files["uncle-table"] == f"{own}/outings/ours.toml"
+
+
+def test_one_file_may_lie_flat_and_hold_both(shipped, own):
+    activity = (own / "outings" / "ours.toml").read_text()
+    prompt = write(own, "prompts/ours.toml", ASK)
+    (own / "all.toml").write_text(activity + prompt.read_text())
+    (own / "outings" / "ours.toml").unlink()
+    prompt.unlink()
+
+    both, left_out = with_own(shipped, own)
+
+    assert left_out == ()
+    assert both.activity("uncle-table")
+    assert both.prompt("old-rule")
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        ({**WALK, "id": "night", "title": "Late", "cost": 9}, "cost"),
+        ({**TABLE, "id": "night", "title": "Late", "keep": "Keep the streak alive."}, "keep"),
+        ({**TABLE, "id": "night", "title": "Late"}, "steps"),
+        ({**TABLE, "id": "night", "title": CURRY["title"], "summary": "x", "steps": ["a", "b", "c"]}, "title"),
+        ({**TABLE, "id": "moon-walk"}, "id"),
+        ({**TABLE, "id": "uncle-table"}, "id"),
+    ],
+)
+def test_a_bad_file_is_named_and_left_out_and_the_others_stay(shipped, own, entry, field):
+    bad = write(own, "outings/zz.toml", {**CURRY, "id": "fine", "title": "Fine", "summary": "y"}, entry)
+
+    both, left_out = with_own(shipped, own)
+
+    assert {(each.file, each.entry, each.field) for each in left_out} >= {(str(bad), entry["id"], field)}
+    assert {each.file for each in left_out} == {str(bad)}
+    assert [each.id for each in both.activities] == ["green-curry", "moon-walk", "uncle-table"]
+
+
+def test_what_cannot_be_read_is_named_and_left_out(shipped, own):
+    (own / "broken.toml").write_text("[[activity]\n")
+    (own / "outings" / "odd.toml").write_text("[[activities]]\n")
+    (own / "away.toml").symlink_to(own / "nowhere")
+
+    both, left_out = with_own(shipped, own)
+
+    assert [each.file for each in left_out] == [
+        f"{own}/{name}" for name in ("away.toml", "broken.toml", "outings/odd.toml")
+    ]
+    assert both.activity("uncle-table")
+
+
+def test_what_leans_on_a_file_that_is_left_out_goes_with_it(shipped, own):
+    hike = {**WALK, "id": "hike", "title": "Up the hill", "summary": "Up and down again.", "if_rain": "night"}
+    hike["steps"] = ["Go up by the lane.", "Eat an apple at the top.", "Come down the other side."]
+    hill = write(own, "outings/hill.toml", hike)
+    night = write(own, "outings/night.toml", {**TABLE, "id": "night", "cost": 9})
+
+    both, left_out = with_own(shipped, own)
+
+    assert [(each.file, each.field) for each in left_out] == [(str(night), "cost"), (str(hill), "if_rain")]
+    assert both.activity("uncle-table")
+
+
+def test_a_folder_that_is_not_there_is_said(shipped, tmp_path):
+    both, left_out = with_own(shipped, tmp_path / "gone")
+
+    assert both == shipped
+    assert [each.file for each in left_out] == [str(tmp_path / "gone")]
+
+
+def test_shipped_entries_are_not_held_to_account_again(tmp_path, own):
+    write(tmp_path / "odd", "outings/odd.toml", {**WALK, "keep": "Keep the streak alive."})
+
+    assert with_own(load(tmp_path / "odd"), own)[1] == ()
+
+
+@pytest.mark.slow
+def test_fireside_starts_with_the_good_and_names_the_bad(own, tmp_path, monkeypatch):
+    bad = write(own, "prompts/bad.toml", {**ASK, "depth": 7})
+    monkeypatch.setenv("FIRESIDE_CATALOGUE", str(own))
+    typed = "ana: /setup Us kind=friends zone=Europe/Berlin\nana: /suggest zwicker\n"
+
+    said = fireside("chat", "--now", "2026-03-02T18:00", "--seed", "x", typed=typed, folder=tmp_path)
+
+    assert said.returncode == 0
+    assert f"{bad}: old-rule: depth is 7; it goes from 1 to 5." in said.stderr
+    assert "Cards at the long table" in said.stdout
+
+
+def test_doctor_counts_them_and_names_what_is_left_out(own, tmp_path, monkeypatch):
+    monkeypatch.setenv("FIRESIDE_CATALOGUE", str(own))
+    well = fireside("doctor", folder=tmp_path)
+    bad = write(own, "prompts/bad.toml", {**ASK, "depth": 7})
+    unwell = fireside("doctor", folder=tmp_path)
+
+    assert "1 of them your own" in well.stdout
+    assert str(bad) in "".join(unwell.stdout.split("\n"))
+    assert unwell.returncode == 1
