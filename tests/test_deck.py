@@ -78,7 +78,7 @@ def test_three_come_first_and_behind_another_one():
 @pytest.mark.parametrize(
     "unfit",
     [
-        {"audiences": frozenset({"friends", "family"})},
+        {"audiences": frozenset({"friends", "couple"})},
         {"depth": 2},
         {"topics": frozenset({"work", "money"})},
         {"youngest": 13},
@@ -87,7 +87,7 @@ def test_three_come_first_and_behind_another_one():
     ],
 )
 def test_what_somebody_should_not_be_asked_never_comes_even_if_nothing_else_is_there(unfit):
-    careful = replace(COUPLE, youngest=8, workplace=True, muted=frozenset({"money"}))
+    careful = replace(COUPLE, audience="family", youngest=8, workplace=True, muted=frozenset({"money"}))
 
     assert ids([prompt("fit")], careful) == ["fit"]
     assert ids([prompt("unfit", **unfit)], careful) == []
@@ -95,6 +95,24 @@ def test_what_somebody_should_not_be_asked_never_comes_even_if_nothing_else_is_t
 
 def test_without_children_any_age_fits():
     assert ids([prompt("adults", youngest=18)]) == ["adults"]
+
+
+def test_in_a_family_the_youngest_hears_every_question():
+    family = replace(COUPLE, audience="family")
+
+    assert ids([prompt("fit", youngest=8)], replace(family, youngest=8)) == ["fit"]
+    assert ids([prompt("unfit", youngest=8)], replace(family, youngest=7)) == []
+
+
+@pytest.mark.parametrize("audience", ["couple", "friends"])
+def test_elsewhere_only_members_hear_one_so_a_child_is_no_reason_to_leave_it_out(audience):
+    parents = replace(COUPLE, audience=audience)
+    grown = [prompt("grown", youngest=18)]
+
+    assert ids(grown, replace(parents, youngest=5)) == ["grown"]
+    assert ids(grown, replace(parents, youngest=12)) == ["grown"]
+    assert ids(grown, replace(parents, youngest=13)) == []
+    assert ids([prompt("fit", youngest=13)], replace(parents, youngest=13)) == ["fit"]
 
 
 def test_the_deepest_never_comes_by_itself():
@@ -169,6 +187,32 @@ def test_what_gives_way_gives_way_in_order():
 
     assert ids(prompts, occasion, history) == ["as-drawn", "lighter", "deeper"]
     assert ids(prompts[:3], occasion, history) == ["deeper", "the-practice-before", "the-last-practice"]
+
+
+def test_a_practice_that_eight_rounds_left_out_comes_even_where_only_lighter_ones_are_left():
+    week = next(each for each in circles(level=3) if depth_of_week(each) == 3)
+    others = [practice for practice in PRACTICES if practice != "needs"]
+    history = [past(9 - at, practice=practice) for at, practice in enumerate([*others, *others[:3]])]
+    prompts = [prompt("lighter", "needs", 1), *(prompt(f"as-drawn-{each}", each, 3) for each in others)]
+
+    assert ids(prompts, week, history[-7:])[0] != "lighter"
+    assert ids(prompts, week, history[-8:])[0] == "lighter"
+    assert "lighter" not in ids(prompts, week, [*history[-8:], past(1, practice="needs")])
+
+
+def test_a_late_practice_lets_nothing_deeper_come():
+    week = next(each for each in circles(level=3) if depth_of_week(each) == 2)
+    history = [past(9 - at, practice="patience") for at in range(9)]
+
+    assert ids([prompt("deeper", "needs", 3), prompt("as-drawn", "empathy", 2)], week, history)[0] == "as-drawn"
+
+
+def test_a_practice_with_few_as_deep_as_the_circle_still_comes_every_ten_weeks():
+    prompts = [each for each in deck() if each.practice != "needs" or each.depth < 4]
+
+    for circle in range(5):
+        came = [each.practice for each in a_year(prompts, replace(COUPLE, circle=circle, level=4), weeks=104)]
+        assert all("needs" in came[start : start + 10] for start in range(len(came) - 9))
 
 
 def test_the_weeks_are_mostly_as_deep_as_the_circle_and_lighter_in_between():
@@ -290,7 +334,8 @@ def test_no_limit_is_ever_passed_however_little_is_left(data, all_prompts, occas
         assert occasion.audience in chosen.audiences
         assert chosen.depth <= min(occasion.level, 2 if occasion.workplace else 4)
         assert not chosen.topics & occasion.muted
-        assert occasion.youngest is None or chosen.youngest <= occasion.youngest
+        if occasion.youngest is not None and (occasion.audience == "family" or occasion.youngest >= 13):
+            assert chosen.youngest <= occasion.youngest
         assert chosen.workplace or not occasion.workplace
         assert chosen.cadence == "weekly"
         assert all((occasion.week - each.on).days >= 364 for each in history if each.prompt == chosen.id)

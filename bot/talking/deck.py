@@ -17,11 +17,12 @@ REST_WEEKS = 52
 FAVOURITE_REST_WEEKS = 26
 FRESH_AGAIN_WEEKS = 3 * REST_WEEKS
 MOST_TENDER_IN_A_ROW = 2
-ROUNDS_FOR_ALL_PRACTICES = 7
+ROUNDS_UNTIL_LATE = 8
 HEAVIEST_PRACTICE = 3
+YOUNGEST_MEMBER = 13  # years
 
 # The score's parts, each times something from 0 to 1.
-DEFICIT = 3.0
+DEFICIT = 3.5
 FIT = 1.0
 FRESHNESS = 0.5
 TENDER_RUN = 0.5
@@ -32,9 +33,9 @@ LUCK = 1.0
 class Occasion:
     """One week of one circle.
 
-    `week` is any day of it, in the circle's zone; `level` is from `bot.talking.depth`; `youngest` is an age,
-    None without children; `muted` holds every topic that any member muted; `recent` are the practices of a
-    plan or memory of late, weighed 1 to 3 as in the catalogue.
+    `week` is any day of it, in the circle's zone; `level` is from `bot.talking.depth`; `youngest` is an age in
+    years, None without children; `muted` holds every topic that any member muted; `recent` are the practices of
+    a plan or memory of late, weighed 1 to 3 as in the catalogue.
     """
 
     circle: int
@@ -64,6 +65,7 @@ def choose(prompts: Iterable[Prompt], occasion: Occasion, history: Sequence[Past
     Where fewer than three suit the week, others make up the number, in this order: lighter ones, deeper ones
     up to the circle's level, the practice before the last, the last practice. Nothing else ever gives way
     (caps, muted topics, age, workplace, a third tender one in a row, one again too soon): there may be none.
+    Of a practice that eight rounds have left out, lighter ones suit any week: its turn matters more than depth.
     """
     deal = _Deal(occasion, history)
     return tuple(
@@ -88,8 +90,10 @@ class _Deal:
     def __init__(self, occasion: Occasion, history: Sequence[Past]) -> None:
         self._occasion = occasion
         self._depth = depth_of_week(occasion)
+        self._deepest = _deepest(occasion)
+        self._youngest = _youngest(occasion)
         self._asked = {past.prompt: past.on for past in history}
-        self._practices = [past.practice for past in reversed(history[-ROUNDS_FOR_ALL_PRACTICES:])]
+        self._practices = [past.practice for past in reversed(history[-ROUNDS_UNTIL_LATE:])]
         self._tender = _run([past.mood == "tender" for past in reversed(history[-MOST_TENDER_IN_A_ROW:])])
 
     def may_come(self, prompt: Prompt) -> bool:
@@ -97,9 +101,9 @@ class _Deal:
         return (
             prompt.cadence == "weekly"
             and occasion.audience in prompt.audiences
-            and prompt.depth <= _deepest(occasion)
+            and prompt.depth <= self._deepest
             and prompt.topics.isdisjoint(occasion.muted)
-            and (occasion.youngest is None or prompt.youngest <= occasion.youngest)
+            and (self._youngest is None or prompt.youngest <= self._youngest)
             and (prompt.workplace or not occasion.workplace)
             and self._rested(prompt)
             and not (prompt.mood == "tender" and self._tender >= MOST_TENDER_IN_A_ROW)
@@ -113,7 +117,7 @@ class _Deal:
             return 3
         if prompt.depth > self._depth:
             return 2
-        return 1 if prompt.depth < self._depth else 0
+        return 1 if prompt.depth < self._depth and not self._late(prompt.practice) else 0
 
     def score(self, prompt: Prompt) -> float:
         return (
@@ -133,14 +137,24 @@ class _Deal:
         asked = self._asked.get(prompt.id)
         return FRESH_AGAIN_WEEKS if asked is None else (_monday(self._occasion.week) - asked).days // 7
 
+    def _late(self, practice: Practice) -> bool:
+        """Whether it has missed its turn: seven rounds are enough for all seven, and one more has gone by."""
+        return len(self._practices) == ROUNDS_UNTIL_LATE and practice not in self._practices
+
     def _deficit(self, practice: Practice) -> float:
-        """How long its turn has been due: 0 after a round of it, 1 when seven rounds left it out."""
-        since = self._practices.index(practice) if practice in self._practices else ROUNDS_FOR_ALL_PRACTICES
-        return since / ROUNDS_FOR_ALL_PRACTICES
+        """How long its turn has been due: 0 after a round of it, 1 when it is late."""
+        since = self._practices.index(practice) if practice in self._practices else ROUNDS_UNTIL_LATE
+        return since / ROUNDS_UNTIL_LATE
 
 
 def _deepest(occasion: Occasion) -> int:
     return min(occasion.level, DEEPEST_AT_WORK if occasion.workplace else DEEPEST_BY_ITSELF)
+
+
+def _youngest(occasion: Occasion) -> int | None:
+    """The age that counts: in a family any, as questions are heard at the table; elsewhere only a member's."""
+    age = occasion.youngest
+    return age if age is None or occasion.audience == "family" or age >= YOUNGEST_MEMBER else None
 
 
 def _chance(occasion: Occasion, what: str) -> float:
