@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from activities import cache as caching
 from activities.activity import Activity, read_activity
+from activities.cache import Source, Tables
 from activities.prompt import Prompt, read_prompt
 from activities.reading import CatalogueError, Problem, Reader
 from activities.searching import Index
 
-FORMAT = 2  # raise it when what a cache file holds changes shape
-CACHE_NAME = "catalogue.json"
-
 Entry = TypeVar("Entry", Activity, Prompt)
-Tables = dict[str, list[object]]  # a file's raw tables: activity and prompt
-Source = tuple[str, Tables]  # with the file's name
-
 NOUNS = ("activity", "prompt")
 _LISTS = " or ".join(f"[[{noun}]]" for noun in NOUNS)
 
@@ -75,17 +68,16 @@ def load(folder: Path | None = None, cache: Path | None = None) -> Catalogue:
     """
     folder = folder or Path(__file__).parent
     paths = files_in(folder)
-    key = _key(folder, paths)
-    file = cache / CACHE_NAME if cache else None
-    if file and (kept := _from_cache(file, key)):
-        return kept
+    file, key = (cache / caching.NAME, caching.key(folder, paths)) if cache else (None, "")
     problems: list[Problem] = []
+    if file and (sources := caching.kept(file, key)) is not None:
+        return read(sources, problems, reader=caching.KeptReader)
     sources = [(name, parse(name, path, problems)) for name, path in paths]
     catalogue = read(sources, problems)
     if problems:
         raise CatalogueError(tuple(problems))
     if file:
-        _to_cache(file, key, sources)
+        caching.keep(file, key, sources)
     return catalogue
 
 
@@ -115,49 +107,23 @@ def parse(name: str, path: Path, problems: list[Problem]) -> Tables:
     return tables
 
 
-def read(sources: Iterable[Source], problems: list[Problem], before: Catalogue = EMPTY) -> Catalogue:
+def read(
+    sources: Iterable[Source], problems: list[Problem], before: Catalogue = EMPTY, reader: type[Reader] = Reader
+) -> Catalogue:
     """The good entries of these files after those of another catalogue; what is wrong is added to `problems`."""
     files = dict(before.files)
     activities, prompts = [*before.activities], [*before.prompts]
     for name, tables in sources:
-        activities += _entries(name, tables.get("activity", []), read_activity, files, problems)
-        prompts += _entries(name, tables.get("prompt", []), read_prompt, files, problems)
+        activities += _entries(name, tables.get("activity", []), read_activity, reader, files, problems)
+        prompts += _entries(name, tables.get("prompt", []), read_prompt, reader, files, problems)
     return Catalogue(tuple(activities), tuple(prompts), files)
-
-
-def _key(folder: Path, paths: list[tuple[str, Path]]) -> list[object]:
-    """What must be unchanged for a cache to be fresh: its format, and each source's name, time and size."""
-    stats = [(name, path.stat()) for name, path in paths]
-    return [FORMAT, str(folder), *([name, stat.st_mtime_ns, stat.st_size] for name, stat in stats)]
-
-
-def _from_cache(file: Path, key: list[object]) -> Catalogue | None:
-    problems: list[Problem] = []
-    try:
-        kept = json.loads(file.read_bytes())
-        if kept["key"] == key:
-            catalogue = read([(name, tables) for name, tables in kept["sources"]], problems)
-            return None if problems else catalogue
-    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        return None
-    return None
-
-
-def _to_cache(file: Path, key: list[object], sources: list[Source]) -> None:
-    half = file.with_suffix(f".{os.getpid()}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        half.write_text(json.dumps({"key": key, "sources": sources}, ensure_ascii=False), encoding="utf-8")
-        half.replace(file)
-    except OSError:
-        with suppress(OSError):
-            half.unlink()
 
 
 def _entries(
     name: str,
     tables: list[object],
     read_entry: Callable[[Reader], Entry],
+    reader: type[Reader],
     files: dict[str, str],
     problems: list[Problem],
 ) -> list[Entry]:
@@ -166,7 +132,7 @@ def _entries(
     for number, table in enumerate(tables, 1):
         fields = table if isinstance(table, dict) else {}
         id = fields.get("id")
-        entry = Reader(name, id if isinstance(id, str) and id else f"entry {number}", fields)
+        entry = reader(name, id if isinstance(id, str) and id else f"entry {number}", fields)
         value = read_entry(entry)
         if value.id and value.id in files:
             entry.wrong("id", f"is also the id of an entry in {files[value.id]}")

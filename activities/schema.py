@@ -184,7 +184,7 @@ class _Questioner(Reader):
         self._note(name, _object(dict.fromkeys(values, weight)) | {"minProperties": 1})
         return {}
 
-    def table(self, name: str, otherwise: str) -> Reader | None:  # noqa: ARG002 - said where one is read
+    def table(self, name: str, otherwise: str) -> Reader | None:
         inner = _Questioner({})
         made = _object(inner.properties) | {"required": inner.required}
         self._note(name, {"anyOf": [{"const": self._words[name]}, made]} if name in self._words else made)

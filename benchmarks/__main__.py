@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks import page
 
-ROWS = ("dispatch_slack",)
+ROWS = ("dispatch_slack", "catalogue_loading")
 ROOT = Path(__file__).parents[1]
 ROUNDS, TIMES = 9, 150
 
