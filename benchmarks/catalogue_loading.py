@@ -76,8 +76,8 @@ def section(result: Mapping[str, Any]) -> str:
     return page.section(
         "The catalogue, loaded",
         f"All {result['activities']} activities and {result['prompts']} questions in a fresh process, from the call to "
-        "the catalogue it returns. A start reads them from a cache in the data folder, which is made anew when a file has "
-        "changed; without one, it reads the TOML and checks every field.",
+        "the catalogue it returns. A start reads them from a cache in the data folder, which is made anew when a file "
+        "has changed; without one, it reads the TOML and checks every field.",
         ["| | median | 99 of 100 within |", "|---|---|---|", *rows],
         page.points(
             f"From the cache it takes {milliseconds(middle * 1000)}. The aim is at most {AT_MOST:.0f} ms: "
