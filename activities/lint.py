@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
-from activities.activity import Activity
+from activities.activity import AREA, Activity
 from activities.catalogue import EMPTY, Catalogue, Entry
 from activities.contradictions import Fault, in_activity, in_prompt
 from activities.likeness import alike
@@ -17,7 +17,7 @@ from activities.wording import JUDGING, PRESUMING, PRYING, SHAMING, found, readi
 TOO_ALIKE = 0.7
 HIGHEST_GRADE = 7.0
 
-_PASSING = re.compile(r"https?:|www\.|[{}<>]|\bTODO\b|\bTBD\b|lorem ipsum")
+_PASSING = re.compile(r"[—{}<>]|https?:|www\.|\b(?:TODO|TBD|lorem ipsum)\b")
 _CITED = re.compile(r"[^;]+; [^;]+")
 
 
@@ -63,12 +63,14 @@ def _of(entry: Activity | Prompt, catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _wording(entry: Activity | Prompt) -> Iterator[Fault]:
-    for field, text in _texts(entry):
+    texts = [(field, text.replace(AREA, "") if field == "find.search" else text) for field, text in _texts(entry)]
+    whole = "\n".join(text for _, text in texts)
+    if not (found(whole, SHAMING) or _PASSING.search(whole)):
+        return
+    for field, text in texts:
         yield from _banned(field, text, SHAMING)
-        if "—" in text:
-            yield field, f"{field} has an em dash."
-        if _PASSING.search(text) and field != "find.search":
-            yield field, f"{field} has an address, braces or a note to self."
+        if passing := _PASSING.search(text):
+            yield field, f'{field} has "{passing[0]}", which is not for reading.'
 
 
 def _banned(field: str, text: str, phrases: tuple[str, ...]) -> Iterator[Fault]:

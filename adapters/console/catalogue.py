@@ -20,7 +20,6 @@ from activities.prompt import Prompt
 from activities.reading import Problem
 
 FOUND = 10
-TRIED = 10
 _NUMBERS = ("there are", "at least", "depth")
 WIDEST = 100  # characters of a line that is read comfortably
 
@@ -92,10 +91,10 @@ def show(catalogue: Catalogue, id: str, console: Console) -> int:
     return 0
 
 
-def sample(catalogue: Catalogue, seed: str, console: Console) -> int:
-    """Ten entries at random, to be read aloud; the same ones for the same seed."""
+def sample(catalogue: Catalogue, count: int, seed: str, console: Console) -> int:
+    """So many entries at random, to be read aloud; the same ones for the same seed."""
     entries: list[Entry] = [*catalogue.activities, *catalogue.prompts]
-    for entry in Random(seed or None).sample(entries, min(TRIED, len(entries))):
+    for entry in Random(seed or None).sample(entries, min(count, len(entries))):
         _draw(entry, catalogue, console)
         console.print()
     return 0

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+TRIED = 10
 COMMANDS = {
     "lint": "say all that is wrong with it",
     "table": "count what there is beside what there should be",
     "show": "print one entry, whole",
     "find": "print the entries that fit some words best",
-    "try": "print ten entries at random, to be read aloud",
+    "try": "print entries at random, to be read aloud",
     "schema": "print the JSON Schema of its files, with which an editor completes and checks",
 }
 
@@ -29,7 +30,8 @@ def declare(catalogue: argparse.ArgumentParser) -> None:
     }
     parsers["show"].add_argument("id", metavar="ID", help="the id of an entry")
     parsers["find"].add_argument("words", metavar="WORDS", nargs="+", help="in any order; a typing error does no harm")
-    parsers["try"].add_argument("--seed", metavar="WORD", default="", help="print the same ten for the same word")
+    parsers["try"].add_argument("--seed", metavar="WORD", default="", help="print the same ones for the same word")
+    parsers["try"].add_argument("--count", metavar="N", type=int, default=TRIED, help=f"how many; {TRIED}, if not said")
     for name, parser in parsers.items():
         if name != "schema":
             parser.add_argument("--own", metavar="FOLDER", type=Path, help="your own, if not FIRESIDE_CATALOGUE")
@@ -60,4 +62,4 @@ def answer(asked: argparse.Namespace, settings: Settings) -> int:
         case "find":
             return shelf.find(both, " ".join(asked.words), console)
         case _:
-            return shelf.sample(both, asked.seed, console)
+            return shelf.sample(both, max(asked.count, 0), asked.seed, console)
