@@ -33,7 +33,9 @@ def lint(catalogue: Catalogue, since: Catalogue = EMPTY) -> tuple[Problem, ...]:
         *((entry, fault) for entry in new for fault in _in(entry, catalogue)),
         *_namesakes(activities, old),
         *_twins(activities, [_told(entry) for entry in activities], "steps", old),
+        *_twins(activities, [entry.starter for entry in activities], "starter", old),
         *_twins(prompts, [entry.text for entry in prompts], "text", older),
+        *_twins(prompts, [entry.lighter for entry in prompts], "lighter", older),
     ]
     return tuple(
         Problem(catalogue.files.get(entry.id, ""), entry.id, field, sentence) for entry, (field, sentence) in faults

@@ -47,6 +47,7 @@ CURRY = {
     "title": "Green curry from scratch",
     "kind": "cooking_class",
     "summary": "Pound a Thai paste together and eat what comes of it.",
+    "starter": "Which smell makes you hungry?",
     "setting": "in",
     "weather": "any",
     "if_rain": GONE,

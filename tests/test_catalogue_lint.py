@@ -106,7 +106,12 @@ def test_lint_names_two_entries_that_tell_the_same(folder):
 
     twins = linted(folder)
 
-    assert twins == [("outings/a.toml", "walk-again", "steps"), ("prompts/b.toml", "ride", "text")]
+    assert twins == [
+        ("outings/a.toml", "walk-again", "steps"),
+        ("outings/a.toml", "walk-again", "starter"),
+        ("prompts/b.toml", "ride", "text"),
+        ("prompts/b.toml", "ride", "lighter"),
+    ]
 
 
 def test_lint_names_two_activities_with_one_title(folder):

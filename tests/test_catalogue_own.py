@@ -15,6 +15,7 @@ TABLE = {
     "title": "Cards at the long table",
     "kind": "at_home",
     "summary": "One pack, the old rules, and whoever deals tells where they learned them.",
+    "starter": "Who used to win at cards?",
     "travel": "home",
     "setting": "in",
     "weather": "any",
@@ -23,7 +24,12 @@ TABLE = {
     "find": {"search": "", "osm": []},
     "tags": ["cards", "zwicker"],
 }
-ASK = {**DRIVE, "id": "old-rule", "text": "Which rule of the house would you keep for good?"}
+ASK = {
+    **DRIVE,
+    "id": "old-rule",
+    "text": "Which rule of the house would you keep for good?",
+    "lighter": "Where do shoes go at yours?",
+}
 
 
 @pytest.fixture
@@ -100,6 +106,7 @@ def test_what_cannot_be_read_is_named_and_left_out(shipped, own):
 
 def test_what_leans_on_a_file_that_is_left_out_goes_with_it(shipped, own):
     hike = {**WALK, "id": "hike", "title": "Up the hill", "summary": "Up and down again.", "if_rain": "night"}
+    hike["starter"] = "Which hill do you know by heart?"
     hike["steps"] = ["Go up by the lane.", "Eat an apple at the top.", "Come down the other side."]
     hill = write(own, "outings/hill.toml", hike)
     night = write(own, "outings/night.toml", {**TABLE, "id": "night", "cost": 9})
