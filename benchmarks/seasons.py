@@ -144,7 +144,7 @@ def limits(chance: Random) -> TalkLimits:
 @cache
 def shipped() -> tuple[Prompt, ...]:
     """All that the bot chooses from."""
-    return tuple(each for each in load().prompts if each.answer in IN_WORDS)
+    return tuple(each for each in load().prompts if each.cadence == "weekly" and each.answer in IN_WORDS)
 
 
 def lived(one: Party, prompts: Sequence[Prompt], weeks: int, most: int) -> list[Asked]:
@@ -232,12 +232,8 @@ def shipped_season(weeks: int, most: int, one: Party) -> Season:
     return season(one, shipped(), weeks, most)
 
 
-def promises(seasons: Sequence[Season], most: int) -> Iterator[tuple[str, bool]]:
-    """Each promise with how it went, and whether it is kept.
-
-    Who goes through more than one question a week can use up what suits them. Then a week stays without a
-    question, or a practice waits: both are in the table, and neither is promised.
-    """
+def promises(seasons: Sequence[Season]) -> Iterator[tuple[str, bool]]:
+    """Each promise with how it went, and whether it is kept."""
     total = len(seasons)
     wrong = sum(each.faults[name] for each in seasons for name in LIMIT_FAULTS)
     said = (
@@ -250,8 +246,6 @@ def promises(seasons: Sequence[Season], most: int) -> Iterator[tuple[str, bool]]
     fresh = sum(not each.faults["again"] for each in seasons)
     said = f"None comes again within {AGAIN_AFTER.days // 7} weeks, skipped or not, in at least {ENOUGH:.0%} of circles"
     yield f"{said}: so it is in {fresh} of {total}", fresh >= ENOUGH * total
-    if most > 1:
-        return
     served = sum(not each.faults["silence"] for each in seasons)
     said = f"Every week has a question in at least {ENOUGH:.0%} of circles"
     yield f"{said}: so it is in {served} of {total}", served >= ENOUGH * total
@@ -294,9 +288,9 @@ def row(name: str, seasons: Sequence[Season], weeks: int) -> list[str]:
 
 INTRODUCTION = """\
 `make seasons` plays this and writes this page. It ends with an error when a promise is not kept. {circles} pretend \
-circles are asked for {weeks} weeks, from the {prompts} shipped questions that are answered in words, by the code that \
-chooses for a real circle. What they are like is drawn for each: how many they are, how deep each member lets \
-questions go (1 or 2), the topics some leave out, their children, their weekday, and which {skipped:.0%} of the \
+circles are asked for {weeks} weeks, from the {prompts} shipped weekly questions that are answered in words, by the \
+code that chooses for a real circle. What they are like is drawn for each: how many they are, how deep each member \
+lets questions go (1 or 2), the topics some leave out, their children, their weekday, and which {skipped:.0%} of the \
 questions they skip. A skipped one counts as used. What was asked is then held against the fields of each question, \
 apart from the code that chose it.\
 """
@@ -312,7 +306,7 @@ def whole(played: dict[int, list[Season]], weeks: int, prompts: int) -> str:
     about = INTRODUCTION.format(circles=circles, weeks=weeks, prompts=prompts, skipped=SKIPPED)
     parts = ["# Two years of questions", page.wrapped(about)]
     for most, seasons in played.items():
-        kept = [f"{said}. {page.met(good).capitalize()}." for said, good in promises(seasons, most)]
+        kept = [f"{said}. {page.met(good).capitalize()}." for said, good in promises(seasons)]
         parts += [page.wrapped(WAYS[most]), "\n".join(table(seasons, weeks)), "\n".join(page.points(*kept))]
     return "\n\n".join([*parts, page.wrapped(NOTES)]) + "\n"
 
@@ -331,7 +325,7 @@ def main() -> int:
     told = whole(played, given.weeks, len(shipped()))
     given.page.write_text(told, encoding="utf-8")
     print(told)
-    return 0 if all(good for most, seasons in played.items() for _, good in promises(seasons, most)) else 1
+    return 0 if all(good for seasons in played.values() for _, good in promises(seasons)) else 1
 
 
 if __name__ == "__main__":

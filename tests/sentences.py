@@ -1,11 +1,13 @@
-"""Every sentence of ours, read from the source: what `say`, an error, a command, a field or a form says."""
+"""Our sentences, read from the source: what `say`, an error, a command, a field or a form says, and the rest."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).parents[1]
 SPOKEN = frozenset({"say", "UserError", "NotFound", "NotAllowed"})
@@ -28,6 +30,8 @@ SHOWN = {
     "Form": {0: "title"},
 }
 """What people see, and where in it a `Said` belongs."""
+UNREAD = re.compile(r"[^\sA-Z]*|[^a-zA-Z]*|.*\(\?.*", re.DOTALL)
+"""What nobody reads: a name in the program (no capital, no space), marks, and a pattern for what people write."""
 PASSED_ON = {"say(error.template": "the sentence of an error, which is checked where it is raised"}
 """Calls that hand on what is not their own, each with its reason."""
 
@@ -48,7 +52,7 @@ def sources(*folders: str) -> Iterator[tuple[str, str]]:
 
 def sentences(*folders: str) -> list[Sentence]:
     """All that is said in these folders, in the order it is written."""
-    return [each for name, text in sources(*folders) for each in said_in(name, text)]
+    return [each for name, source in sources(*folders) for each in said_in(name, source)]
 
 
 def said_in(name: str, source: str) -> Iterator[Sentence]:
@@ -56,7 +60,22 @@ def said_in(name: str, source: str) -> Iterator[Sentence]:
         spoken = [*call.args[:1], *(each.value for each in call.keywords)] if made in TOLD else []
         declared = [node for _, node in pick(call, DECLARED.get(made, {}))]
         for node in (*spoken, *declared):
-            yield from (Sentence(f"{name}:{each.lineno}", each.value) for each in literals(node) if each.value)
+            yield from (Sentence(f"{name}:{each.lineno}", text(each)) for each in literals(node) if text(each))
+
+
+def written(*folders: str) -> list[Sentence]:
+    """Every text in these folders, whatever becomes of it: command lines, manifests and pages are said by no `say`."""
+    return [each for name, source in sources(*folders) for each in written_in(name, source)]
+
+
+def written_in(name: str, source: str) -> Iterator[Sentence]:
+    """All but docstrings and what nobody reads; a text with values in it in one piece, each value as `{it}`."""
+    tree = ast.parse(source)
+    aside = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    aside |= {id(piece) for each in ast.walk(tree) if isinstance(each, ast.JoinedStr) for piece in each.values}
+    for node in ast.walk(tree):
+        if is_written(node) and id(node) not in aside and not UNREAD.fullmatch(text(node)):
+            yield Sentence(f"{name}:{node.lineno}", text(node))
 
 
 def offences(name: str, source: str) -> Iterator[str]:
@@ -100,16 +119,26 @@ def pick(call: ast.Call, wanted: dict[int, str]) -> Iterator[tuple[str, ast.expr
         yield from ((name, each.value) for each in call.keywords if each.arg == name)
 
 
-def literals(node: ast.expr) -> Iterable[ast.Constant]:
+def literals(node: ast.expr) -> Iterable[ast.Constant | ast.JoinedStr]:
     """The texts in an argument itself, not in the calls inside it."""
-    if isinstance(node, ast.Constant):
-        return [node] if isinstance(node.value, str) else []
+    if is_written(node):
+        return [node]
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") not in {"Strong", "Quote", "Link"}:
         return []
     return [found for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr) for found in literals(each)]
 
 
-def is_literal(node: ast.expr) -> bool:
+def text(node: ast.Constant | ast.JoinedStr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    return "".join(str(each.value) if isinstance(each, ast.Constant) else "{it}" for each in node.values)
+
+
+def is_written(node: ast.AST) -> TypeGuard[ast.Constant | ast.JoinedStr]:
+    return isinstance(node, ast.JoinedStr) or is_literal(node)
+
+
+def is_literal(node: ast.AST) -> TypeGuard[ast.Constant]:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
@@ -119,4 +148,4 @@ def is_text(node: ast.expr) -> bool:
         return any(is_text(each) for each in node.elts)
     if isinstance(node, ast.IfExp):
         return is_text(node.body) or is_text(node.orelse)
-    return isinstance(node, ast.JoinedStr) or is_literal(node)
+    return is_written(node)

@@ -156,8 +156,8 @@ def test_a_field_reads_words_as_people_write_them(field, written, read_as):
 @pytest.mark.parametrize(
     ("field", "written", "told"),
     [
-        (Field("name", "Name", required=True), " \u200b ", "Name: this is still empty."),
-        (Field("name", "Name", required=True), "\u0301", "Name: this is still empty."),
+        (Field("name", "Name", required=True), " \u200b ", "Name: this is empty."),
+        (Field("name", "Name", required=True), "\u0301", "Name: this is empty."),
         (Field("name", "Name", most=5), "longer", "Name: 6 characters are too many; up to 5 fit."),
         (Field("age", "Age", "number", most=17), "18", "Age: it goes up to 17."),
         (Field("age", "Age", "number", most=17), "-1", "Age: it takes a whole number from 0 to 17."),
@@ -178,7 +178,7 @@ def test_what_a_field_can_not_read_it_says_in_a_sentence(field, written, told):
 
 def test_a_moment_is_judged_by_its_reader_alone():
     assert problem(Field("when", "When", "when", required=True), "someday") is None
-    assert plain(problem(Field("when", "When", "when", required=True), " ")) == "When: this is still empty."
+    assert plain(problem(Field("when", "When", "when", required=True), " ")) == "When: this is empty."
 
 
 # Declarations.

@@ -570,7 +570,7 @@ async def test_options_are_parted_by_the_clearest_sign(ana, said, titles):
         ("1,2,3,4,5,6,7,8,9", "Up to 5 options fit in one vote; these are 9."),
         (f"{'a' * 90}, b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa… is too long; up to 80 characters fit."),
         (TOO_LONG, "The options, with commas between: 10000 characters are too many; up to 500 fit."),
-        ("\u200b", "The options, with commas between: this is still empty."),
+        ("\u200b", "The options, with commas between: this is empty."),
     ],
 )
 async def test_options_that_make_no_vote_come_back_with_a_word(couple, ana, said, told):

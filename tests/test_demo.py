@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from chasing import chasing
 
+from activities.lint import _texts
+from activities.wording import SHAMING, found
 from bot.__main__ import DEMO
 from bot.commands import COMMANDS
 
@@ -38,14 +42,33 @@ def play(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return fireside("chat", "--now", "2026-03-02T18:00", "--seed", "demo", typed=script, folder=folder)
 
 
-@pytest.mark.slow
-def test_the_demo_runs_to_its_end_and_says_what_to_type_next(tmp_path):
-    done = fireside("demo", folder=tmp_path)
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory) -> subprocess.CompletedProcess[str]:
+    return fireside("demo", folder=tmp_path_factory.mktemp("demo"))
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "make run" in done.stdout.splitlines()[-1]
-    assert "sees no button" not in done.stdout
-    assert "\x1b" not in done.stdout
+
+@pytest.mark.slow
+def test_the_demo_runs_to_its_end_and_says_what_to_type_next(shown):
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "make run" in shown.stdout.splitlines()[-1]
+    assert "sees no button" not in shown.stdout
+    assert "\x1b" not in shown.stdout
+
+
+@pytest.mark.slow
+def test_nothing_the_demo_says_chases_counts_or_shames(shown, script, catalogue):
+    typed = {line.strip() for line in script.splitlines() if not line.startswith("#")}
+    entries = {text for each in (*catalogue.activities, *catalogue.prompts) for _, text in _texts(each)}
+    shelf = sorted((text for text in entries if " " in text), key=len, reverse=True)
+    said = [line for line in shown.stdout.splitlines() if line.strip() not in typed]
+
+    for line in said:
+        ours = re.sub("“[^”]*”", "", line)
+        for text in shelf:
+            ours = ours.replace(text, "")
+        assert list(chasing(ours)) == []
+    assert len(said) > 200
+    assert found("\n".join(said), SHAMING) == ()
 
 
 @pytest.mark.slow

@@ -225,8 +225,8 @@ async def test_another_circles_idea_is_not_there(couple, ana, stranger):
     ("title", "told"),
     [
         (TOO_LONG, "The idea: 10000 characters are too many; up to 80 fit."),
-        ("   ", "The idea: this is still empty."),
-        ("\u200b\u202e", "The idea: this is still empty."),
+        ("   ", "The idea: this is empty."),
+        ("\u200b\u202e", "The idea: this is empty."),
     ],
 )
 async def test_a_title_that_is_none_is_refused(ana, title, told):

@@ -52,7 +52,7 @@ async def test_what_can_not_be_kept_comes_back_with_a_sentence(ana, world, given
 async def test_a_title_of_nothing_is_asked_for(ana, world, title):
     told = await ana.sends(Call("memory.add", (("title", title), ("words", "Burnt pancakes."))))
 
-    assert words(told) == "Title: this is still empty."
+    assert words(told) == "Title: this is empty."
     assert await kept(world) == ()
 
 

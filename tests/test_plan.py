@@ -333,13 +333,13 @@ async def test_a_long_list_says_how_many_more_there_are(ana):
 @pytest.mark.parametrize(
     ("when", "sentence"),
     [
-        ("yesterday", "yesterday is already past."),
+        ("yesterday", "yesterday is in the past."),
         ("31 feb", "There is no 31 February. The nearest is 28 February."),
         ("29 feb 2027", "There is no 29 February 2027. The nearest is 28 February 2027."),
         ("32 jan 7pm", "There is no 32 January."),
         ("25:00", "There is no time 25:00."),
         ("soonish", "I can't read soonish as a day and time."),
-        ("", "When: this is still empty."),
+        ("", "When: this is empty."),
         ("2099-01-01", "is more than ten years away."),
         ("x" * 10_000, "I can't read"),
     ],
@@ -370,7 +370,7 @@ async def test_a_plan_of_ten_thousand_characters_is_refused_and_comes_back(ana):
 async def test_a_plan_without_a_name_is_asked_for_one(ana, what):
     shown = await ana.sends(Call("plan.new", (("what", what), ("when", "sat 7pm"))))
 
-    assert words(shown) == "What: this is still empty."
+    assert words(shown) == "What: this is empty."
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ async def test_answers_open_together(couple, ana, ben):
     opened = next(each for each in couple.room.public if "Opened together" in words(each))
     assert "quiet drive" not in before
     assert "Ana: the quiet drive home · Ben: burnt pancakes" in words(opened)
-    assert words(last) == "That was the last one. The answers are open now."
+    assert words(last) == "With that, the answers are open."
     assert sum("Opened together" in words(each) for each in couple.room.public) == 1
 
 
@@ -213,7 +213,7 @@ async def test_choosing_early_tells_nothing_of_the_other(couple, ana, ben, press
 
     early = await ana.sends(call(f"reflect.{press}", r=short(round_id(card))))
 
-    assert words(early) == "This round is still open. You can change your answer, or pass instead."
+    assert words(early) == "This round is open. You can change your answer, or pass instead."
 
 
 async def test_an_empty_answer_is_asked_for_again(couple, ana):
@@ -221,7 +221,7 @@ async def test_an_empty_answer_is_asked_for_again(couple, ana):
 
     empty = await ana.presses(card, "Answer")
 
-    assert words(empty) == "Your answer: this is still empty."
+    assert words(empty) == "Your answer: this is empty."
 
 
 async def test_the_hub_shows_what_is_open_for_me(couple, ana, ben):

@@ -138,7 +138,7 @@ async def test_a_deleted_answer_is_gone(couple, ana):
 
     assert words(deleted) == words(again[0]) == "Your answer is deleted."
     assert {words(each) for each in again[1:]} == {"There is no answer of yours here."}
-    assert words(await ana.types("/reflect mine")).startswith("No answers yet")
+    assert words(await ana.types("/reflect mine")).startswith("Nothing here yet")
     assert "only mine" not in public(couple)
 
 

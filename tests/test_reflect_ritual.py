@@ -212,7 +212,7 @@ async def test_a_pause_outlives_a_change_of_settings(couple, ana):
     [
         ("/reflect pause 0", "A pause lasts from 1 to 12 weeks."),
         ("/reflect pause 13", "For how many weeks: it goes up to 12."),
-        ("/reflect pause", "For how many weeks: this is still empty."),
+        ("/reflect pause", "For how many weeks: this is empty."),
         ("/reflect resume", "The weekly question is not paused."),
     ],
 )

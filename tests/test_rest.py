@@ -63,7 +63,7 @@ async def test_stopping_ends_my_rest_at_once_and_after_a_restart(couple, ben):
     shown = await ben.types("/rest 12")
     couple.restart()
 
-    back = await ben.presses(shown, "Back already")
+    back = await ben.presses(shown, "I'm back")
     await write_to(couple, "ben")
 
     assert words(back) == "Good to have you back. Nothing has piled up."
@@ -72,9 +72,9 @@ async def test_stopping_ends_my_rest_at_once_and_after_a_restart(couple, ben):
 
 async def test_stopping_twice_says_that_nothing_rests(couple, ben):
     shown = await ben.types("/rest")
-    await ben.presses(shown, "Back already")
+    await ben.presses(shown, "I'm back")
 
-    again = await ben.presses(shown, "Back already")
+    again = await ben.presses(shown, "I'm back")
 
     assert words(again) == "You are not resting."
 

@@ -58,7 +58,7 @@ def years():
 def test_over_two_years_every_promise_is_kept(years):
     assert Counter(each.sort for each in years) == dict.fromkeys(SORTS, 3)
     assert sum((each.faults for each in years), Counter()) == {}
-    assert [said for said, kept in promises(years, most=1) if not kept] == []
+    assert [said for said, kept in promises(years) if not kept] == []
 
 
 def test_they_are_asked_at_both_depths_and_never_run_out(years):
@@ -156,7 +156,7 @@ def test_where_a_practice_has_no_questions_the_promise_is_not_kept():
     years = [season(each, prompts, WEEKS, most=1) for each in parties(1, seed=1)]
 
     assert years[0].faults == {"neglect": 1}
-    assert [kept for _, kept in promises(years, most=1)].count(False) == 1
+    assert [kept for _, kept in promises(years)].count(False) == 1
 
 
 def test_where_too_few_are_left_weeks_stay_without_a_question_and_the_promise_is_not_kept():
@@ -164,7 +164,7 @@ def test_where_too_few_are_left_weeks_stay_without_a_question_and_the_promise_is
 
     assert years[0].silent == years[0].faults["silence"] > 0
     assert not years[0].faults["again"]
-    assert not all(kept for _, kept in promises(years, most=1))
+    assert not all(kept for _, kept in promises(years))
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -172,15 +172,15 @@ def test_every_fault_breaks_a_promise(years, fault):
     good = [replace(each, faults=Counter()) for each in years]
     wrong = replace(good[0], faults=Counter({fault: 1}))
 
-    assert all(kept for _, kept in promises(good, most=1))
-    assert [kept for _, kept in promises([wrong, *good[1:]], most=1)].count(False) == 1
+    assert all(kept for _, kept in promises(good))
+    assert [kept for _, kept in promises([wrong, *good[1:]])].count(False) == 1
 
 
 def test_the_page_tells_the_table_and_every_promise(years):
     told = whole({1: years}, WEEKS, len(shipped()))
 
     assert "\n".join(table(years, WEEKS)) in told
-    assert told.count("Met.") == len(list(promises(years, most=1)))
+    assert told.count("Met.") == len(list(promises(years)))
     assert "`make seasons`" in told
 
 

@@ -81,7 +81,7 @@ async def test_a_form_slack_does_not_take_is_asked_for_in_words(pair: Home):
 
     shown = await pair.ana.types("/fireside plan new", pair.us)
 
-    assert "still empty" in shown.text
+    assert "this is empty" in shown.text
 
 
 async def test_a_form_opened_over_a_broken_line_is_opened_once(pair: Home):

@@ -152,7 +152,7 @@ def test_errors_of_a_form_that_stays_open_are_told_by_field():
 
     found = errors(form(when, what, Field("x", "X"), values=(("when", "yesterday"), ("what", "  ")), errors=wrong))
 
-    assert found == {"when": "That is in the past.", "what": "This is still empty."}
+    assert found == {"when": "That is in the past.", "what": "This is empty."}
     assert errors(form(Field("x", "X"))) == {}
 
 

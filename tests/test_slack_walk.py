@@ -31,14 +31,14 @@ ONLY_ON_SLACK = [
 ]
 ONLY_ON_DISCORD = [
     # A form has five fields on a page there, and a card between one page and the next.
-    Line("Ana", "setup", "Not done yet"),
+    Line("Ana", "setup", "Nearly done"),
     # The request for an event.
     Line("Chloe", "plan.mirror", "Added to the server's events: {plan}"),
     # On Slack every message has a thread of its own.
     Line("Ben", "plan.thread", "The thread is under the plan's card, in your channel."),
     Line("all", "thread", "{plan}"),
     # Another form of more than five, and where it was asked for is where all see what comes of it.
-    Line("Chloe", "memory.add", "Not done yet"),
+    Line("Chloe", "memory.add", "Nearly done"),
     Line("Chloe", "memory.add", "The walk home"),
 ]
 

@@ -195,7 +195,7 @@ async def test_where_direct_messages_are_closed_the_channel_says_neither_who_nor
     refused = await ana.presses(card, "Read it")
     read = await ben.sends(button(card, "Read it").call, direct=direct)
 
-    assert words(card) == "A kind word is waiting for Ben. /today shows it to them alone."
+    assert words(card) == "There is a kind word for Ben. /today shows it to them alone."
     assert words(refused) == "That one is for somebody else's eyes."
     assert (read.to, words(read)) == ("private", f"Ana thanks you · {SOUP}")
 
@@ -263,7 +263,7 @@ async def test_the_card_of_a_kind_word_nobody_can_read_any_more_offers_nothing(c
 
     await couple.wait("15 days")
 
-    assert words(couple.room.public[-1]) == "A kind word was waiting here."
+    assert words(couple.room.public[-1]) == "There was a kind word here."
     assert labels(couple.room.public[-1]) == []
 
 

@@ -118,12 +118,12 @@ WHEN = {
 }
 
 REFUSED_WHEN = {
-    "24 dec 2025": "24 dec 2025 is already past. Try a later day or time.",
-    "today 07:00": "today 07:00 is already past. Try a later day or time.",
-    "yesterday": "yesterday is already past. Try a later day or time.",
-    "3 days ago": "3 days ago is already past. Try a later day or time.",
-    "in 0 minutes": "in 0 minutes is already past. Try a later day or time.",
-    "2026-11-23T10:03Z": "Mon 23 Nov 2026, 11:03 is already past. Try a later day or time.",
+    "24 dec 2025": "24 dec 2025 is in the past. Try a later day or time.",
+    "today 07:00": "today 07:00 is in the past. Try a later day or time.",
+    "yesterday": "yesterday is in the past. Try a later day or time.",
+    "3 days ago": "3 days ago is in the past. Try a later day or time.",
+    "in 0 minutes": "in 0 minutes is in the past. Try a later day or time.",
+    "2026-11-23T10:03Z": "Mon 23 Nov 2026, 11:03 is in the past. Try a later day or time.",
     "31 feb": "There is no 31 February. The nearest is 28 February.",
     "29 feb 2027": "There is no 29 February 2027. The nearest is 28 February 2027.",
     "30/2/2028": "There is no 30 February 2028. The nearest is 29 February 2028.",

@@ -134,7 +134,7 @@ async def test_a_rest_is_shown_with_its_end(couple, ana, ben):
     shown, bens = await ana.types("/today"), await ben.types("/today")
 
     assert words(shown) == "You rest until 2026-12-07 ∥ The circle rests until 2026-11-30"
-    assert labels(shown) == ["Back already", "End it for everyone"]
+    assert labels(shown) == ["I'm back", "End it for everyone"]
     assert words(bens) == "The circle rests until 2026-11-30"
 
 

@@ -70,7 +70,7 @@ def errors(form: Form) -> dict[str, str]:
         if each.name in wrong:
             found[each.name] = under(each.label, wrong[each.name])
         elif each.required and not given.get(each.name, "").strip():
-            found[each.name] = plain(say("This is still empty."), MOST_HINT)
+            found[each.name] = plain(say("This is empty."), MOST_HINT)
     return found
 
 

@@ -47,7 +47,7 @@ def read(field: Field, words: str, reading: Reading) -> object:
     words = clean(words).strip()
     if not words:
         if field.required:
-            raise UserError("{label}: this is still empty.", label=field.label)
+            raise UserError("{label}: this is empty.", label=field.label)
         return None
     if field.read is not None:
         return field.read(words)
@@ -74,7 +74,7 @@ def text(field: Field, words: str) -> str:
     if field.kind == "text":
         words = " ".join(words.split())
     if not any(unicodedata.category(each)[0] not in {"C", "Z", "M"} for each in words):
-        raise UserError("{label}: this is still empty.", label=field.label)
+        raise UserError("{label}: this is empty.", label=field.label)
     if len(words) > field.most:
         raise UserError(
             "{label}: {length} characters are too many; up to {most} fit.",

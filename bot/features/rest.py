@@ -39,9 +39,9 @@ async def rest(turn: Turn, weeks: int | None, who: Who | None) -> Reply:
         say("You rest until {day}", day=Day(until.astimezone(turn.member.zone).date())),
         (
             say("Nobody is told. I send you nothing and ask you nothing, and nothing piles up until you are back."),
-            say("You can still use everything whenever you like."),
+            say("Everything stays open to you, whenever you like."),
         ),
-        (Button(say("Back already"), call("rest.stop", who="me")),),
+        (Button(say("I'm back"), call("rest.stop", who="me")),),
     )
     return Reply((shown,))
 
@@ -69,7 +69,7 @@ async def stop(turn: Turn, who: Who | None) -> Reply:
     if not together:
         return Reply((back,))
     button = Button(say("End it for everyone"), call("rest.stop", who="circle"))
-    return Reply((back, Card(say("The circle itself still rests."), buttons=(button,))))
+    return Reply((back, Card(say("The circle itself is resting."), buttons=(button,))))
 
 
 @card("rest.card", notice=say("About a pause"))

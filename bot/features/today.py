@@ -136,7 +136,7 @@ def next_up(turn: Turn, plan: Plan) -> Card:
 def resting(turn: Turn) -> list[Card]:
     cards = []
     if turn.member.rest_until is not None and turn.member.rests(turn.now) and not turn.member.gone:
-        back = Button(say("Back already"), call("rest.stop", who="me"))
+        back = Button(say("I'm back"), call("rest.stop", who="me"))
         cards.append(
             Card(say("You rest until {day}", day=local(turn.member.rest_until, turn.member.zone)), (), (back,))
         )
@@ -153,7 +153,7 @@ def beginning() -> Card:
         say("You are in no circle yet"),
         (
             say("Make a private channel for the two or the few of you, let me in, and use /setup there."),
-            say("If somebody has done that already, /join in that channel lets you in."),
+            say("If somebody has done that, /join in that channel lets you in."),
         ),
     )
 

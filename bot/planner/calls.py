@@ -145,7 +145,7 @@ def next_page(command: Command, asked: Call, draft: int) -> Card:
     more = [say("{label}", label=each.label) for each in rest]
     on = carrying(asked, draft)
     return Card(
-        say("Not done yet"),
+        say("Nearly done"),
         (say("Press That's all, and it is. Or Next, for a little more:"), *more),
         (
             Button(say("Next"), on.having(page=str(at + 1))),

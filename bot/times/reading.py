@@ -43,10 +43,10 @@ def read_when(words: str, now: datetime, zone: ZoneInfo) -> datetime:
         if moment > now:
             return moment
     if isinstance(reading.exact, timedelta | None):
-        raise UserError("{words} is already past. Try a later day or time.", words=quoted(words))
+        raise UserError("{words} is in the past. Try a later day or time.", words=quoted(words))
     picked = reading.exact.astimezone(zone)
     raise UserError(
-        "{words} is already past. Try a later day or time.", words=f"{picked:%a} {picked.day} {picked:%b %Y, %H:%M}"
+        "{words} is in the past. Try a later day or time.", words=f"{picked:%a} {picked.day} {picked:%b %Y, %H:%M}"
     )
 
 

@@ -173,7 +173,7 @@ async def wished(scene: Scene, d: int, a: int, m: int, day: int) -> Reply:  # no
     return Reply((question(scene.circle, m, date.fromordinal(day), d),))
 
 
-@card("memory.wish_at_home", "d", "a", "m", "day", notice=say("A question is waiting"))
+@card("memory.wish_at_home", "d", "a", "m", "day", notice=say("A question for one of you"))
 async def wished_at_home(scene: Scene, d: int, a: int, m: int, day: int) -> Reply | None:  # noqa: ARG001 as above
     """Where they take no direct messages: neither what about nor for whom."""
     author = named_now(scene.circle, a)

@@ -49,7 +49,7 @@ async def choose_card(scene: Scene, r: int) -> Reply | None:
         say("{words}", words=own.text.for_author(author.id)),
         say("It is yours to share, keep or delete. There is no hurry."),
     )
-    return Reply((Card(say("Still sealed"), body, choices(one, own)),))
+    return Reply((Card(say("It stayed sealed"), body, choices(one, own)),))
 
 
 @press("reflect.share", refs=("r",))
@@ -80,7 +80,7 @@ async def delete(turn: Turn, r: int) -> Reply:
     if own is None or (own.text is None and own.after != "deleted"):
         raise UserError("There is no answer of yours here.")
     if one.state == "waiting":
-        raise UserError("This round is still open. You can change your answer, or pass instead.")
+        raise UserError("This round is open. You can change your answer, or pass instead.")
     await turn.store.rounds.answer(r, turn.member.id, None, "deleted")
     await turn.store.deliveries.withdraw(shares(turn, r))
     await turn.store.deliveries.refresh(call("reflect.opened", r=short(r)))
@@ -111,7 +111,7 @@ async def mine_closed(turn: Turn, r: int) -> tuple[Round, Answer]:
     if one is None:
         raise gone()
     if one.state == "waiting":
-        raise UserError("This round is still open. You can change your answer, or pass instead.")
+        raise UserError("This round is open. You can change your answer, or pass instead.")
     if one.state == "opened":
         raise UserError("The answers of this round are open already.")
     own = one.answer(turn.member.id)

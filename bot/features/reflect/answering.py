@@ -123,7 +123,7 @@ def opened_reply() -> Reply:
     return Reply(
         (
             Card(
-                say("That was the last one. The answers are open now."),
+                say("With that, the answers are open."),
             ),
         ),
         to="in_place",

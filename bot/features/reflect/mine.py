@@ -28,7 +28,7 @@ async def older(turn: Turn, r: int) -> Reply:
 
 def page(turn: Turn, rounds: tuple[Round, ...]) -> Reply:
     if not rounds:
-        return Reply((Card(say("No answers yet"), (say("What you answer is kept here, for you."),)),))
+        return Reply((Card(say("Nothing here yet"), (say("What you answer is kept here, for you."),)),))
     cards = [one_card(turn, each, own) for each in rounds[:PAGE] for own in each.answers]
     if len(rounds) > PAGE:
         older = Button(say("Older ones"), call("reflect.older", r=short(rounds[PAGE - 1].id)))

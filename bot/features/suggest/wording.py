@@ -121,7 +121,7 @@ def because(reason: Reason) -> Said:
         case "shared_like":
             return say("You all like this: {thing}.", thing=thing(reason.word))
         case "new":
-            return say("You have not planned {kind} before.", kind=A_KIND[cast("Kind", reason.word)])
+            return say("New among your plans: {kind}.", kind=A_KIND[cast("Kind", reason.word)])
         case "words":
             return say("It fits what you asked for: {tag}.", tag=reason.word)
         case "hours":

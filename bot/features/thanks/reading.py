@@ -69,18 +69,18 @@ async def note(scene: Scene, t: int) -> Reply | None:
     return None if found is None else Reply((written(scene.circle, found),))
 
 
-@card("thanks.waits", "t", notice=say("A kind word is waiting"))
+@card("thanks.waits", "t", notice=say("A kind word for somebody here"))
 async def waits(scene: Scene, t: int) -> Reply | None:
     """At home, where they take no direct messages: neither from whom nor what for."""
     found = await private(scene.circle, scene.store, t)
     other = named_now(scene.circle, found.to) if found else None
     if found is not None and other is not None and found.seen_at is None:
-        waiting = say("A kind word is waiting for {name}. /today shows it to them alone.", name=other.name)
-        shown = Card(waiting, (), (reading(t),))
+        title = say("There is a kind word for {name}. /today shows it to them alone.", name=other.name)
+        shown = Card(title, (), (reading(t),))
     elif scene.first:
         return None
     else:
-        shown = Card(say("A kind word found its way.") if found else say("A kind word was waiting here."))
+        shown = Card(say("A kind word found its way.") if found else say("There was a kind word here."))
     return Reply((shown,), to="all", subject=call("thanks.waits", t=short(t)))
 
 
