@@ -83,7 +83,7 @@ def test_a_good_prompt_fits(validator):
         {"ways": {"booked": "a", "home": "b", "video": "c"}},
         {"kind": "cooking_class"},
     ],
-    ids=str,
+    ids=lambda change: f"{change}".split(" object at ")[0],
 )
 def test_a_bad_activity_does_not_fit(validator, change):
     assert wrong(validator, "activity", {**WALK, **change})
@@ -102,7 +102,7 @@ def test_a_bad_activity_does_not_fit(validator, change):
         {"mood": GONE},
         {"seconds": 5},
     ],
-    ids=str,
+    ids=lambda change: f"{change}".split(" object at ")[0],
 )
 def test_a_bad_prompt_does_not_fit(validator, change):
     assert wrong(validator, "prompt", {**DRIVE, **change})

@@ -1,5 +1,6 @@
 """The shipped catalogue answers every filter, with ideas that differ, for all kinds of circles."""
 
+from collections import Counter
 from datetime import timedelta
 from functools import cache
 from itertools import combinations
@@ -60,6 +61,15 @@ def test_every_filter_finds_ideas_that_keep_it_and_that_would_not_come_unasked(k
     assert asked
     assert all(keeps(each) for each in asked)
     assert not all(keeps(each) for each in unasked)
+
+
+@pytest.mark.parametrize("kind", AUDIENCES)
+def test_unasked_every_kind_comes_round_and_no_few_ideas_crowd_out_the_others(kind):
+    often = Counter(each.id for each in unasked_of(kind))
+
+    assert {each.kind for each in unasked_of(kind)} == set(KINDS)
+    assert len(often) > 100
+    assert max(often.values()) <= 20
 
 
 @pytest.mark.parametrize("kind", AUDIENCES)

@@ -14,13 +14,14 @@ from bot.choosing.wanted import Facts, Wanted, steps_away
 
 BALANCE_WEEKS = 8
 FRESH_WEEKS = 104
+KIND_IN_CHANCE = 0.45  # so that every kind comes round, however many there are of it
 DOUBT = 4  # as many unknown verdicts are thought of beside the known ones, so that one says little
 SUMMER, WINTER = {"north": (6, 7, 8), "south": (12, 1, 2)}, {"north": (12, 1, 2), "south": (6, 7, 8)}
 
 
 class Favour(NamedTuple):
     words: float  # how well it answers the words
-    season: float  # 0.5 in its months, 0 for all year, -1 against the weather
+    season: float  # 0.1 in its months, 0 for all year, -1 against the weather
     fresh: float  # 1 never seen, 0 seen lately
     saved: float
     liking: float  # its kind and tags, by what they liked, refused and rated
@@ -36,14 +37,15 @@ class Favour(NamedTuple):
 
 
 WEIGHTS = Favour(
-    words=3, season=0.5, fresh=0.6, saved=0.6, liking=0.8, balance=0.4, energy=0.4, talk=0.3, gentle=0.15,
-    novelty=0, chance=0.4,
+    words=3, season=1.5, fresh=0.6, saved=0.6, liking=0.8, balance=0.4, energy=0.4, talk=0.3, gentle=0.1,
+    novelty=0, chance=1.2,
 )  # fmt: skip
 SURPRISING = Favour(
-    words=3, season=0.5, fresh=0.6, saved=0, liking=0, balance=0, energy=0, talk=0, gentle=0,
+    words=3, season=1, fresh=0.6, saved=0, liking=0, balance=0, energy=0, talk=0, gentle=0,
     novelty=2, chance=0.6,
 )  # fmt: skip
 IN_LIGHTER_DAYS = 3
+CHANCE_BESIDE_WORDS = 0.4
 
 Weights = Favour
 
@@ -51,6 +53,8 @@ Weights = Favour
 def weights(wanted: Wanted, facts: Facts) -> Weights:
     """How much each part counts for this request."""
     usual = SURPRISING if wanted.surprise else WEIGHTS
+    if wanted.words:
+        usual = usual._replace(chance=CHANCE_BESIDE_WORDS)
     return usual._replace(gentle=IN_LIGHTER_DAYS) if facts.low else usual
 
 
@@ -74,7 +78,7 @@ def favours(
             talk=_near(activity.talk, taste.talk),
             gentle=_gentle(activity),
             novelty=(activity.novelty - 3) / 2,
-            chance=_chance(activity.id, seed),
+            chance=KIND_IN_CHANCE * _chance(activity.kind, seed) + (1 - KIND_IN_CHANCE) * _chance(activity.id, seed),
         )
 
     return favour
@@ -138,7 +142,7 @@ def _season(activity: Activity, facts: Facts) -> float:
     if (activity.weather == "warm" and winter) or (activity.weather in {"cold", "snow"} and summer):
         return -1
     months = activity.months.north if facts.hemisphere == "north" else activity.months.south
-    return 0.5 if months < ALL_YEAR else 0
+    return 0.1 if months < ALL_YEAR else 0
 
 
 def _near(level: int, aim: float | None) -> float:
