@@ -9,7 +9,7 @@ NOTES: dict[str, dict[str, str]] = {
         "for": "The circles it is written for. Name one only if it suits them as it stands.",
         "people": "The fewest and the most who can do it together.",
         "cost": "For one person, with the way there: 0 free, 1 under 10, 2 to 30, 3 to 80, 4 to 200, 5 more.",
-        "hours": "The least and the most it takes, with the way there.",
+        "hours": "The least and the most it takes, the way there and back too; one sitting of what goes on for days.",
         "lead_days": "How many days before it has to be arranged.",
         "travel": "How far it is from home.",
         "setting": "Indoors, outdoors, or either.",

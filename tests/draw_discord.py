@@ -90,7 +90,7 @@ async def story(server: Server, camera: Camera) -> None:
 
     await server.wait("6 days 9 hours")
     question = server.home.last_message
-    assert ASKED in text(question), "another question is asked now; write answers to that one"
+    assert ASKED in text(question), f"another question is asked now; write answers to that one: {text(question)}"
     await camera.take("question", ana, question)
     await fills(ana, await ana.click(question, label="Answer"), your_answer=ANAS)
     await fills(ben, await ben.click(question, label="Answer"), your_answer=BENS)
