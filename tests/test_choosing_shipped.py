@@ -167,3 +167,13 @@ def test_a_surprise_is_newer_than_the_usual(kind):
 def mean(values):
     values = list(values)
     return sum(values) / len(values)
+
+
+@pytest.mark.parametrize("kind", AUDIENCES)
+def test_what_only_people_far_apart_can_do_comes_when_they_say_so(kind):
+    everything = len(CATALOGUE.activities)
+    unasked = ask(CATALOGUE, facts=circle(kind), count=everything).picks
+    apart = ask(CATALOGUE, Wanted(remote=True), circle(kind), count=everything).picks
+
+    assert not any("far apart" in each.activity.tags for each in unasked)
+    assert any("far apart" in each.activity.tags for each in apart)

@@ -377,6 +377,8 @@ def test_a_budget_is_a_band_or_an_amount(said, band):
         ("1.5", 1.5),
         ("1,5 h", 1.5),
         ("90m", 1.5),
+        ("90", 1.5),
+        ("24", 24),
         ("2 hours", 2),
         ("an evening", 4),
         ("a day", 10),

@@ -10,6 +10,8 @@ from bot.choosing.wanted import ADULT, Facts, Limits, Wanted, budget_of, steps_a
 
 Filter = Literal["budget", "hours", "energy", "distance", "indoors", "again", "kind", "words", "remote"]
 
+FAR_APART = "far apart"  # the tag of what makes sense only for people who are
+
 Rule = Callable[[Activity], bool]
 Check = Callable[[Activity, Wanted, Facts], bool]
 
@@ -23,6 +25,7 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
     youngest = youngest_of(wanted, facts)
     month = facts.today.month
     keeps_to_limits = _within(facts.limits)
+    may_be_apart = wanted.remote or wanted.words != ""
 
     def rule(activity: Activity) -> bool:
         months = activity.months.north if facts.hemisphere == "north" else activity.months.south
@@ -33,6 +36,7 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
             and activity.youngest <= youngest
             and (youngest >= ADULT or activity.alcohol != "central")
             and keeps_to_limits(activity)
+            and (may_be_apart or FAR_APART not in activity.tags)
         )
 
     return rule

@@ -57,7 +57,7 @@ async def lighter(turn: Turn, r: int) -> Reply:
     one = await waiting_for(turn, await turn.store.rounds.find(r))
     prompt = turn.catalogue.prompt(one.prompt)
     asked = say("{question}", question=Strong(prompt.lighter)) if prompt else question(one, turn.catalogue)
-    hint = say("The same question, through an easier door. Answer whichever you like; nobody is told which.")
+    hint = say("An easier question on the way to the same place. Answer whichever you like; nobody is told which.")
     return Reply((Card(say("Lighter"), (asked, hint), (*ways(r), deep(r))),), to="in_place")
 
 

@@ -74,16 +74,17 @@ LASTING = {
     "long weekend": 72.0,
 }
 ARTICLE = re.compile(r"(?:an?|one|the|this|about|up to) ")
+MOST_BARE_HOURS = 24  # a larger number without a unit is minutes, as in time=90
 DECIMAL_HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hrs?|hours?)?")
 
 
 def read_hours(words: str) -> float:
-    """Hours there are: "2 hours", "90m", "1.5", or a part of the day."""
+    """Hours there are: "2 hours", "90m", "90", "1.5", or a part of the day."""
     said = ARTICLE.sub("", folded(words), count=1)
     if said in LASTING:
         return LASTING[said]
-    if (hours := DECIMAL_HOURS.fullmatch(said)) and float(hours[1].replace(",", ".")):
-        return float(hours[1].replace(",", "."))
+    if (written := DECIMAL_HOURS.fullmatch(said)) and (number := float(written[1].replace(",", "."))):
+        return number / 60 if said == written[1] and number > MOST_BARE_HOURS else number
     return read_span(words).total_seconds() / 3600
 
 

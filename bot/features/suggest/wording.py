@@ -155,7 +155,8 @@ def because(reason: Reason) -> Said:
         case "no_lead":
             return say("It needs no planning ahead.")
         case "takes":
-            return say("It takes {time} at most.", time=hours(reason.number))
+            most = reason.number if reason.number <= IN_MINUTES else ceil(reason.number * 2) / 2
+            return say("It takes {time} at most.", time=hours(most))
         case _:
             assert_never(reason.kind)
 
