@@ -35,6 +35,7 @@ _MEAT = re.compile(
 )
 _PIG = re.compile(r"\b(pork|bacon|ham)\b", re.IGNORECASE)
 _OTHER_MEAT = re.compile(r"\b(pork|bacon|ham|halal|kosher)\b", re.IGNORECASE)
+_KOSHER_WAY = re.compile(r"\bkosher\b|\bown (?:food|pot|pan|plate|dish|snack)", re.IGNORECASE)
 _NUTS = re.compile(
     r"\b(peanuts?|almonds?|walnuts|hazelnuts?|cashews?|pistachios?|pecans?|tahini|sesame)\b", re.IGNORECASE
 )
@@ -192,6 +193,8 @@ def _in_food(activity: Activity, words: str) -> Iterator[Fault]:
         yield "diets", f'diets names vegetarian, but the words say "{meat[0].lower()}" and diet names no other way.'
     if {"halal", "kosher"} & diets and (pig := _PIG.search(words)) and not _OTHER_MEAT.search(activity.diet):
         yield "diets", f'diets names halal or kosher, but the words say "{pig[0].lower()}" and diet names no other way.'
+    if "kosher" in diets and activity.travel != "home" and not _KOSHER_WAY.search(activity.diet):
+        yield "diets", "diets names kosher away from home, but diet does not say how."
     warned = any(map(_NUT_WARNING.search, (*activity.caution, activity.diet)))
     if activity.diets is not None and not warned and (nuts := _NUTS.search(words)):
         yield "caution", f'caution does not say nuts or sesame, but the words say "{nuts[0].lower()}".'
