@@ -30,7 +30,7 @@ check: $(READY)  ## style, types, the direction of the arrows, the catalogue
 	.venv/bin/ruff format --check
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports --no-logo
-	.venv/bin/fireside catalogue lint
+	FIRESIDE_CATALOGUE= .venv/bin/fireside catalogue lint
 
 schema: $(READY)  ## write the catalogue's schema anew after a change in its fields
 	@.venv/bin/fireside catalogue schema > activities/catalogue.schema.json

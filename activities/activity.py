@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from activities.practice import AUDIENCES, PRACTICES, Audience, Practice
-from activities.reading import ITEM, SENTENCE, SLUG, Reader
+from activities.reading import ITEM, OSM_TAG, SENTENCE, SLUG, Reader
 
 Kind = Literal[
     "getaway",
@@ -42,8 +41,6 @@ DIETS: tuple[Diet, ...] = get_args(Diet)
 
 ALL_YEAR = frozenset(range(1, 13))
 AREA = "{area}"
-
-_OSM_TAG = re.compile(r"[a-z_:]+=[a-z0-9_;:]+|[a-z_:]+=\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +157,9 @@ def read_activity(entry: Reader) -> Activity:
 def _months(entry: Reader) -> Months:
     if entry.is_word("months", "all"):
         return Months()
-    months = entry.table("months", 'it must be "all" or { north = [...], south = [...] }')
+    months = entry.table(
+        "months", 'it must be "all" or { north = [...], south = [...] }, each with months from 1 to 12'
+    )
     if months is None:
         return Months()
     both = Months(months.wholes("north", 1, 12), months.wholes("south", 1, 12))
@@ -174,7 +173,7 @@ def _find(entry: Reader, travel: Travel) -> Find:
         return Find("", (), "")
     find = Find(
         search=table.text("search", ITEM, empty=travel == "home"),
-        osm=table.texts("osm", 0, 10, 60, like=_OSM_TAG),
+        osm=table.texts("osm", 0, 10, 60, like=OSM_TAG),
         ticket=table.text("ticket", 60, default="", empty=True),
     )
     if find.search and travel != "home" and AREA not in find.search:

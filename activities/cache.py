@@ -16,14 +16,15 @@ T = TypeVar("T", bound=str)
 Tables = dict[str, list[object]]  # a file's raw tables: activity and prompt
 Source = tuple[str, Tables]  # with the file's name
 
-FORMAT = 2  # raise it when what a cache file holds changes shape
 NAME = "catalogue.json"
+CODE = Path(__file__).parent
 
 
 def key(folder: Path, paths: Iterable[tuple[str, Path]]) -> str:
-    """What must be unchanged for a cache to be fresh: its format, and each source's name, time and size."""
-    stats = [(name, path.stat()) for name, path in paths]
-    return json.dumps([FORMAT, str(folder), *([name, stat.st_mtime_ns, stat.st_size] for name, stat in stats)])
+    """What must be unchanged for a cache to be fresh: name, time and size of each source and of what checks them."""
+    code = ((path.name, path) for path in sorted(CODE.glob("*.py")))
+    stats = [(name, path.stat()) for name, path in (*code, *paths)]
+    return json.dumps([str(folder), *([name, stat.st_mtime_ns, stat.st_size] for name, stat in stats)])
 
 
 def kept(file: Path, fresh: str) -> list[Source] | None:
@@ -40,7 +41,7 @@ def keep(file: Path, fresh: str, sources: list[Source]) -> None:
     body = json.dumps(sources, ensure_ascii=False).encode()
     half = file.with_suffix(f".{os.getpid()}.part")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         half.write_bytes(_seal(fresh, body) + b"\n" + body)
         half.replace(file)
     except OSError:

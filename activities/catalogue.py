@@ -62,7 +62,7 @@ EMPTY = Catalogue((), ())
 def load(folder: Path | None = None, cache: Path | None = None) -> Catalogue:
     """The catalogue in `folder` (the shipped one by default), through a cache file in the folder `cache`.
 
-    Every TOML file in it or one folder down holds [[activity]] and [[prompt]] tables. Raises CatalogueError
+    Every TOML file in it, however deep, holds [[activity]] and [[prompt]] tables. Raises CatalogueError
     with every problem of every file. A cache that is stale, damaged or cannot be written is no problem: the
     sources are read instead.
     """
@@ -83,8 +83,14 @@ def load(folder: Path | None = None, cache: Path | None = None) -> Catalogue:
 
 def files_in(folder: Path, shown: str = "") -> list[tuple[str, Path]]:
     """The names of its TOML files, such as outings/dates.toml under the folder as `shown`, with their paths."""
-    paths = sorted((*folder.glob("*.toml"), *folder.glob("*/*.toml")))
+    paths = sorted(
+        path for path in folder.rglob("*") if path.suffix.lower() == ".toml" and not _is_hidden(path, folder)
+    )
     return [((Path(shown) / path.relative_to(folder)).as_posix(), path) for path in paths]
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def parse(name: str, path: Path, problems: list[Problem]) -> Tables:
@@ -92,9 +98,16 @@ def parse(name: str, path: Path, problems: list[Problem]) -> Tables:
     import tomllib  # noqa: PLC0415 - a fresh cache never needs it
 
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        problems.append(Problem(name, "", "", f"this cannot be read as TOML: {error}."))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        problems.append(Problem(name, "", "", "this is not UTF-8; save it with that encoding."))
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        hint = "Look there, and just before, for a quote, comma or bracket that is missing or curly."
+        problems.append(Problem(name, "", "", f"this is not TOML: {error}. {hint}"))
+        return {}
+    except (OSError, RecursionError) as error:
+        problems.append(Problem(name, "", "", f"this cannot be read: {getattr(error, 'strerror', None) or error}."))
         return {}
     tables: Tables = {}
     for noun, entries in document.items():

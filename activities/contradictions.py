@@ -31,7 +31,7 @@ _ON_WATER = re.compile(
 )
 
 _MEAT = re.compile(
-    r"\b(chicken|beef|pork|lamb|bacon|ham|mince|sausages?|salmon|tuna|prawns?|anchov(?:y|ies))\b", re.IGNORECASE
+    r"\b(chicken|beef|pork|lamb|bacon|ham|minced? meat|sausages?|salmon|tuna|prawns?|anchov(?:y|ies))\b", re.IGNORECASE
 )
 _PIG = re.compile(r"\b(pork|bacon|ham)\b", re.IGNORECASE)
 _OTHER_MEAT = re.compile(r"\b(pork|bacon|ham|halal|kosher)\b", re.IGNORECASE)
@@ -64,7 +64,7 @@ _ACTIVITY_RULES: tuple[tuple[str, Callable[[Activity], bool], str], ...] = (
     ),
     (
         "alcohol",
-        lambda it: it.alcohol == "central" and bool({"halal"} & (it.diets or frozenset())),
+        lambda it: it.alcohol == "central" and "halal" in (it.diets or ()),
         "alcohol is central, so diets cannot name halal",
     ),
     (
@@ -145,6 +145,11 @@ _PROMPT_RULES: tuple[tuple[str, Callable[[Prompt], bool], str], ...] = (
         "youngest",
         lambda it: it.depth >= _TENDER_DEPTH and it.youngest < _TEENAGER,
         "youngest is below 13, but depth is 4 or 5",
+    ),
+    (
+        "youngest",
+        lambda it: it.youngest == _ADULT and it.depth <= _TENDER_DEPTH,
+        "youngest is 18, so depth must be 5; members may be 13",
     ),
     ("mood", lambda it: it.mood == "tender" and it.depth == 1, "mood is tender, but depth is 1"),
     (

@@ -16,6 +16,8 @@ from activities.wording import JUDGING, PRESUMING, PRYING, SHAMING, found, readi
 
 TOO_ALIKE = 0.7
 HIGHEST_GRADE = 7.0
+OUR_OWN = "our own"
+"""Where a question comes from that no study stands behind."""
 
 _PASSING = re.compile(r"[—{}<>]|https?:|www\.|\b(?:TODO|TBD|lorem ipsum)\b")
 _CITED = re.compile(r"[^;]+; [^;]+")
@@ -60,8 +62,8 @@ def _of(entry: Activity | Prompt, catalogue: Catalogue) -> Iterator[Fault]:
         yield from _banned(field, text, (*JUDGING, *PRESUMING, *PRYING))
     if (grade := reading_grade(" ".join(asked.values()))) > HIGHEST_GRADE:
         yield "text", f"text reads at grade {grade:.1f}, with lighter and follow_up; at most {HIGHEST_GRADE:.0f}."
-    if not _CITED.fullmatch(entry.idea_from):
-        yield "idea_from", "idea_from must be a construct, a semicolon and its source."
+    if entry.idea_from != OUR_OWN and not _CITED.fullmatch(entry.idea_from):
+        yield "idea_from", f'idea_from must be a construct, a semicolon and its source, or "{OUR_OWN}".'
 
 
 def _wording(entry: Activity | Prompt) -> Iterator[Fault]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
-from activities.catalogue import Catalogue, files_in, parse, read
+from activities.cache import Source
+from activities.catalogue import NOUNS, Catalogue, files_in, parse, read
 from activities.lint import lint
 from activities.reading import Problem
 
@@ -17,16 +21,39 @@ def with_own(shipped: Catalogue, folder: Path | None) -> tuple[Catalogue, tuple[
     """
     if folder is None:
         return shipped, ()
-    if not folder.is_dir():
+    folder = folder.expanduser()
+    if not (os.access(folder, os.R_OK | os.X_OK) and folder.is_dir()):
         return shipped, (Problem(str(folder), "", "", "this is not a folder that can be read."),)
     problems: list[Problem] = []
-    sources = {name: parse(name, path, problems) for name, path in files_in(folder, str(folder))}
-    wrong = tuple(problems)
+    sources = _sound(folder, problems)
     while True:
-        sources = {name: tables for name, tables in sources.items() if name not in {each.file for each in wrong}}
         found: list[Problem] = []
-        both = read(sources.items(), found, shipped)
-        wrong = tuple(found) or lint(both, shipped)
+        both = read(sources, found, shipped)
+        wrong = found or lint(both, shipped)
         if not wrong:
             return both, tuple(problems)
         problems += wrong
+        named = {each.file for each in wrong}
+        sources = [source for source in sources if source[0] not in named]
+
+
+def _sound(folder: Path, problems: list[Problem]) -> list[Source]:
+    """The files in which nothing is wrong by itself; what is wrong is added to `problems`."""
+    sources: list[Source] = []
+    for name, path in files_in(folder, str(folder)):
+        wrong: list[Problem] = []
+        tables = parse(name, path, wrong)
+        read([(name, tables)], wrong)
+        if not wrong and not any(map(tables.get, NOUNS)):
+            wrong.append(Problem(name, "", "", "there is no [[activity]] and no [[prompt]] in this."))
+        if not wrong:
+            sources.append((name, tables))
+        problems += wrong
+    return sources
+
+
+def told(left_out: Iterable[Problem]) -> Iterator[str]:
+    """Each file that was left out, and below it what is to be mended in it."""
+    for file, problems in groupby(sorted(left_out, key=lambda each: each.file), key=lambda each: each.file):
+        yield f"Left out of the catalogue: {file}"
+        yield from (f"  {': '.join(filter(None, (each.entry, each.sentence)))}" for each in problems)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+OSM_TAG = re.compile(r"[a-z_:]+=[a-z0-9_;:]+|[a-z_:]+=\*")
+SHAPES = {SLUG: "lower-case words with hyphens, such as green-curry", OSM_TAG: "key=value, such as leisure=park"}
 SENTENCE = 320  # characters of the longest sentence a card shows in one piece
 ITEM = 100
 
@@ -75,9 +77,11 @@ class Reader:
 
     def finish(self, noun: str) -> None:
         """Notes every field that nothing has read."""
+        known = frozenset(self._seen)
         for name in self._fields:
-            if name not in self._seen:
-                self.wrong(name, f"is not a field of {noun}")
+            if name not in known:
+                near = _nearest(name, known - self._fields.keys())
+                self.wrong(name, f"is not a field of {noun}" + (f"; is it {near}?" if near else ""))
 
     def text(
         self,
@@ -92,6 +96,9 @@ class Reader:
         """One line of words, at most `words` of them. `default` is for a missing field, `empty` allows ""."""
         if default is not None and name not in self._fields:
             return default
+        if empty and name not in self._fields:
+            self.wrong(name, f'is missing; write {name} = "" if there is none')
+            return ""
         raw = self._take(name)
         if words is not None and isinstance(raw, str) and (count := len(raw.split())) > words:
             self.wrong(name, f"has {count} words; it has at most {words}")
@@ -238,6 +245,13 @@ class Reader:
             seen.append(item)
 
 
+def _nearest(name: str, missing: Collection[str]) -> str:
+    """The missing field that somebody may have meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - a good entry never needs it
+
+    return next(iter(get_close_matches(name, missing, 1)), "")
+
+
 def _fault(raw: object, longest: int, like: re.Pattern[str] | None) -> str:
     if type(raw) is not str:
         return f"is {_shown(raw)}; it must be words in quotes"
@@ -248,7 +262,7 @@ def _fault(raw: object, longest: int, like: re.Pattern[str] | None) -> str:
     if raw != raw.strip() or "  " in raw or not raw.isprintable():
         return "has stray spaces or line breaks"
     if like is not None and not like.fullmatch(raw):
-        return f"is {_shown(raw)}, which is not the shape it must have"
+        return f"is {_shown(raw)}; it must be {SHAPES[like]}"
     return ""
 
 

@@ -198,15 +198,14 @@ async def planners(
 ) -> AsyncIterator[Callable[[], Planner]]:
     """An open store, and a maker of planners on it that speak in `at_once` conversations together."""
     from activities.catalogue import load
-    from activities.own import with_own
+    from activities.own import told, with_own
     from bot.planner import Planner
     from bot.store.opening import open_folder, open_store
 
     open_folder(settings.data)
     with sound():
         catalogue, left_out = with_own(load(cache=settings.data), settings.catalogue)
-    for problem in left_out:
-        print(f"Left out of the catalogue: {problem}", file=sys.stderr)
+    sys.stderr.writelines(f"{line}\n" for line in told(left_out))
     salt = seed.encode()[:64] if seed else os.urandom(16)
     lease = timedelta(seconds=settings.lease_seconds)
     async with open_store(database, keys, key_file, clock, salt) as store:

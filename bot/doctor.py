@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from activities.catalogue import load
-from activities.own import with_own
+from activities.own import told, with_own
 from activities.reading import CatalogueError
 from bot.errors import StartProblem
 from bot.seal import KeyProblem
@@ -133,7 +133,7 @@ async def catalogue(settings: Settings) -> str:
     shipped = load()
     both, left_out = with_own(shipped, settings.catalogue)
     if left_out:
-        raise Unwell("Left out: " + "\n".join(map(str, left_out)))
+        raise Unwell("\n".join(told(left_out)))
     counts = f"{len(both.activities)} activities and {len(both.prompts)} prompts"
     yours = len(both.files) - len(shipped.files)
-    return f"{counts}, {yours} of them your own" if yours else counts
+    return f"{counts}, {yours} of them your own" if settings.catalogue else counts

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from activities import AUDIENCES, PRACTICES, CatalogueError, load
+from activities import cache as caching
 from activities.activity import Months
 from activities.coverage import cells
 from activities.lint import lint
@@ -65,6 +66,7 @@ def test_activities_and_prompts_can_stand_in_a_set(folder):
     ("field", "value", "sentence"),
     [
         ("colour", "blue", "colour is not a field of an activity."),
+        ("remote", GONE, 'remote is missing; write remote = "" if there is none.'),
         ("keep", GONE, "keep is missing."),
         ("cost", 9, "cost is 9; it goes from 0 to 5."),
         ("cost", "free", 'cost is "free"; it must be a whole number.'),
@@ -85,7 +87,11 @@ def test_activities_and_prompts_can_stand_in_a_set(folder):
         ("people", [4, 2], "people is [4, 2]; it goes upwards, from 2 to 500."),
         ("people", [2.5, 4], "people is [2.5, 4]; it must be two whole numbers, the least and the most."),
         ("hours", [1], "hours is [1]; it must be two numbers, the least and the most."),
-        ("months", "summer", 'months is "summer"; it must be "all" or { north = [...], south = [...] }.'),
+        (
+            "months",
+            "summer",
+            'months is "summer"; it must be "all" or { north = [...], south = [...] }, with months from 1 to 12.',
+        ),
         ("months", {"north": [6]}, "months.south is missing."),
         (
             "months",
@@ -99,7 +105,7 @@ def test_activities_and_prompts_can_stand_in_a_set(folder):
         ("steps", ["Go.", "Go.", "Come."], "steps says the same thing twice."),
         ("steps", ["Go.", 2, "Come."], "steps number 2 is 2; it must be words in quotes."),
         ("tags", ["Moon"], 'tags number 1 is "Moon"; it must be lower case.'),
-        ("id", "Moon Walk", 'id is "Moon Walk", which is not the shape it must have.'),
+        ("id", "Moon Walk", 'id is "Moon Walk"; it must be lower-case words with hyphens, such as green-curry.'),
         ("if_rain", GONE, "if_rain is missing."),
         (
             "find",
@@ -114,7 +120,7 @@ def test_activities_and_prompts_can_stand_in_a_set(folder):
         (
             "find",
             {"search": "walk {area}", "osm": ["park"]},
-            'find.osm number 1 is "park", which is not the shape it must have.',
+            'find.osm number 1 is "park"; it must be key=value, such as leisure=park.',
         ),
         ("find", {"search": "walk {area}", "osm": [], "web": ""}, "find.web is not a field of find."),
         ("ways", {"booked": "a", "home": "b", "video": "c"}, "ways is only for a cooking_class."),
@@ -281,6 +287,43 @@ def test_a_cache_that_cannot_be_written_is_done_without(folder, tmp_path):
 
     assert load(folder, tmp_path / "file") == whole
     assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_nobody_else_may_look_into_the_folder_a_cache_makes(folder, tmp_path):
+    small(folder)
+
+    load(folder, tmp_path / "data")
+
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_cache_is_stale_once_what_checks_entries_has_changed(folder, tmp_path, monkeypatch):
+    small(folder)
+    code = tmp_path / "code"
+    code.mkdir()
+    (code / "reading.py").write_text("1")
+    monkeypatch.setattr(caching, "CODE", code)
+    load(folder, tmp_path)
+    kept = (tmp_path / caching.NAME).read_bytes()
+
+    (code / "reading.py").write_text("12")
+    load(folder, tmp_path)
+
+    assert (tmp_path / caching.NAME).read_bytes() != kept
+
+
+def test_a_field_that_was_mistyped_is_recognised(folder):
+    write(folder, "outings/a.toml", {name if name != "title" else "titel": value for name, value in WALK.items()})
+
+    with pytest.raises(CatalogueError, match="titel is not a field of an activity; is it title?"):
+        load(folder)
+
+
+def test_a_byte_order_mark_does_no_harm(folder):
+    path = write(folder, "outings/outdoors.toml", WALK)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert load(folder).activity("moon-walk")
 
 
 def test_a_faulty_source_is_told_in_spite_of_a_cache(folder, tmp_path):

@@ -90,6 +90,7 @@ def test_lint_names_the_file_the_entry_and_the_field_of_every_kind_of_fault(tmp_
     assert said.returncode == 1
     lines = [re.fullmatch(r"(.+\.toml): ([\w-]+): ([\w.]+) .+", line) for line in said.stdout.splitlines()[:-1]]
     assert {line.groups() for line in lines if line} == expected
+    assert "  cost: For one person, with the way there: 0 free" in said.stdout
     assert said.stdout.splitlines()[-1].startswith(f"{len(PLANTED)} things are to be mended")
 
 
@@ -109,6 +110,7 @@ def test_lint_says_what_is_wrong_and_how_much(tmp_path, capsys):
     assert capsys.readouterr().out.splitlines() == [
         'outings/a.toml: moon-walk: keep says "streak".',
         'outings/a.toml: moon-walk: keep has "—", which is not for reading.',
+        "  keep: A cue for the memory afterwards.",
         "2 things are to be mended; 1 activities and 0 prompts were read.",
     ]
 
@@ -135,7 +137,7 @@ def test_find_ranks_activities_and_prompts_and_forgives_slips(catalogue, capsys,
 
 def test_find_says_when_nothing_fits(catalogue, capsys):
     assert shelf.find(catalogue, "xylophone", output()) == 1
-    assert "Nothing fits xylophone." in capsys.readouterr().out
+    assert 'Nothing fits "xylophone".' in capsys.readouterr().out
 
 
 def test_show_prints_all_there_is_to_read(catalogue, capsys, monkeypatch):
@@ -172,7 +174,8 @@ def test_try_gives_ten_and_the_same_for_the_same_seed(tmp_path, capsys):
 
 def test_a_sample_of_few_is_all_of_them(catalogue, capsys):
     assert shelf.sample(catalogue, 10, "", output()) == 0
-    assert capsys.readouterr().out.count("catalogue") == 0
+    shown = re.findall(r"^\w+/\w+\.toml: ([\w-]+)$", capsys.readouterr().out, re.MULTILINE)
+    assert sorted(shown) == sorted(catalogue.files)
     assert shelf.sample(EMPTY, 10, "", output()) == 0
 
 
@@ -192,6 +195,17 @@ def test_what_was_shipped_damaged_is_said_in_a_line(tmp_path, monkeypatch, capsy
 
     assert main(["catalogue", "lint"]) == 1
     assert capsys.readouterr().err == "outings/a.toml: moon-walk: cost is 9; it goes from 0 to 5.\n"
+
+
+def test_whoever_looks_for_an_entry_of_a_file_that_is_left_out_learns_why(tmp_path, monkeypatch, capsys):
+    bad = write(tmp_path / "own", "outings/bad.toml", {**WALK, "cost": 9})
+    monkeypatch.setenv("FIRESIDE_DATA", str(tmp_path / "data"))
+
+    assert main(["catalogue", "show", "moon-walk", "--own", str(tmp_path / "own")]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"Left out of the catalogue: {bad}",
+        "  moon-walk: cost is 9; it goes from 0 to 5.",
+    ]
 
 
 def test_a_narrow_terminal_breaks_lines_and_a_pipe_has_no_colours(catalogue, tmp_path, monkeypatch):

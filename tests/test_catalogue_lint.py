@@ -87,6 +87,7 @@ def test_lint_names_a_rain_plan_that_does_not_fit(folder, fallback):
         ({"workplace": False, "depth": 3, "cadence": "daily"}, "cadence"),
         ({"lighter": DRIVE["text"]}, "lighter"),
         ({"cadence": "daily", "minutes": 10}, "minutes"),
+        ({"youngest": 18}, "youngest"),
         ({"text": "What did you sing at the office party?"}, "topics"),
         ({"follow_up": "Who sang it at a funeral?"}, "topics"),
         ({"lighter": "What did your grandparents sing?"}, "topics"),

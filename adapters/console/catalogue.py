@@ -15,12 +15,12 @@ from activities.activity import Activity
 from activities.catalogue import Catalogue
 from activities.coverage import LEAST_LEFT, cadences, cells, filters, kinds, light, shortfalls
 from activities.lint import lint
+from activities.notes import NOTES
 from activities.practice import AUDIENCES, PRACTICES
 from activities.prompt import Prompt
 from activities.reading import Problem
 
 FOUND = 10
-_NUMBERS = ("there are", "at least", "depth")
 WIDEST = 100  # characters of a line that is read comfortably
 
 Entry = Activity | Prompt
@@ -34,6 +34,7 @@ def check(catalogue: Catalogue, left_out: Sequence[Problem], console: Console) -
         console.print(Text(str(problem)))
     entries = f"{len(catalogue.activities)} activities and {len(catalogue.prompts)} prompts"
     if wrong:
+        console.print(Text("\n".join(_explained(wrong)), "dim"))
         count = "1 thing is" if len(wrong) == 1 else f"{len(wrong)} things are"
         console.print(Text(f"{count} to be mended; {entries} were read.", "red"))
         return 1
@@ -73,9 +74,10 @@ def find(catalogue: Catalogue, words: str, console: Console) -> int:
     """The entries that fit the words best; 1 if none does."""
     found = catalogue.search(words, FOUND)
     for entry in found:
-        console.print(Text.assemble((entry.id, "bold"), "  ", _name(entry)))
+        belongs = entry.kind if isinstance(entry, Activity) else f"question, {entry.practice}"
+        console.print(Text.assemble((entry.id, "bold"), "  ", _name(entry), (f"  ({belongs})", "dim")))
     if not found:
-        console.print(Text(f"Nothing fits {words}. Try other words, or fewer.", "red"))
+        console.print(Text(f'Nothing fits "{words}". Try other words, or fewer.', "red"))
         return 1
     return 0
 
@@ -139,7 +141,7 @@ def _name(entry: Entry) -> str:
 def _of_activity(it: Activity) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     yield "", it.summary
     yield "", f"{it.kind}, for {_listed(it.audiences)}, {_span(it.people)} people, {_span(it.hours)} hours"
-    yield "", f"cost band {it.cost}, {it.lead_days} days ahead, {it.travel}, {it.setting}, weather {it.weather}"
+    yield "", f"cost band {it.cost}, {_days(it.lead_days)}, {it.travel}, {it.setting}, weather {it.weather}"
     yield "", f"{_listed(it.dayparts)}; energy {it.energy}, novelty {it.novelty}, talk {it.talk}"
     yield "", f"from age {it.youngest}; alcohol {it.alcohol}; access {_listed(it.access) or 'none named'}"
     yield "months", _months(it)
@@ -158,6 +160,7 @@ def _of_activity(it: Activity) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     yield "keep", it.keep
     yield "search", it.find.search
     yield "map", ", ".join(it.find.osm)
+    yield "tickets", it.find.ticket
     yield "tags", ", ".join(it.tags)
 
 
@@ -165,7 +168,7 @@ def _of_prompt(it: Prompt) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     yield "", f"{it.cadence}, {it.practice}, depth {it.depth}, for {_listed(it.audiences)}, from age {it.youngest}"
     yield (
         "",
-        f"{'for' if it.workplace else 'not for'} a workplace; {it.mood}; {it.minutes} minutes; answer: {it.answer}",
+        f"{'for' if it.workplace else 'not for'} a workplace; {it.mood}; {_minutes(it.minutes)}; answer: {it.answer}",
     )
     yield "options", ", ".join(it.options)
     yield "topics", _listed(it.topics)
@@ -173,6 +176,22 @@ def _of_prompt(it: Prompt) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     yield "to the reader", it.cue
     yield "then", it.follow_up
     yield "idea from", it.idea_from
+
+
+def _explained(wrong: Iterable[Problem]) -> Iterator[str]:
+    """What the fields are for in which something is wrong, each once."""
+    notes = {**NOTES["prompt"], **NOTES["activity"]}
+    for field in dict.fromkeys(each.field.partition(".")[0] for each in wrong):
+        if field in notes:
+            yield f"  {field}: {notes[field]}"
+
+
+def _days(count: int) -> str:
+    return "a day ahead" if count == 1 else f"{count} days ahead"
+
+
+def _minutes(count: int) -> str:
+    return "a minute" if count == 1 else f"{count} minutes"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,12 @@ def answer(asked: argparse.Namespace, settings: Settings) -> int:
         console.out(json.dumps(schema(), indent=2, ensure_ascii=False))
         return 0
     from activities.catalogue import load  # noqa: PLC0415
-    from activities.own import with_own  # noqa: PLC0415
+    from activities.own import told, with_own  # noqa: PLC0415
     from adapters.console import catalogue as shelf  # noqa: PLC0415
 
     both, left_out = with_own(load(cache=settings.data), asked.own or settings.catalogue)
+    if asked.what != "lint":
+        sys.stderr.writelines(f"{line}\n" for line in told(left_out))
     match asked.what:
         case "lint":
             return shelf.check(both, left_out, console)
