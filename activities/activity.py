@@ -157,9 +157,7 @@ def read_activity(entry: Reader) -> Activity:
 def _months(entry: Reader) -> Months:
     if entry.is_word("months", "all"):
         return Months()
-    months = entry.table(
-        "months", 'it must be "all" or { north = [...], south = [...] }, each with months from 1 to 12'
-    )
+    months = entry.table("months", 'it must be "all" or { north = [6, 7], south = [12, 1] }')
     if months is None:
         return Months()
     both = Months(months.wholes("north", 1, 12), months.wholes("south", 1, 12))

@@ -315,7 +315,7 @@ def test_a_cache_is_stale_once_what_checks_entries_has_changed(folder, tmp_path,
 def test_a_field_that_was_mistyped_is_recognised(folder):
     write(folder, "outings/a.toml", {name if name != "title" else "titel": value for name, value in WALK.items()})
 
-    with pytest.raises(CatalogueError, match="titel is not a field of an activity; is it title?"):
+    with pytest.raises(CatalogueError, match=r"titel is not a field of an activity; is it title\?"):
         load(folder)
 
 
