@@ -90,7 +90,7 @@ def test_activities_and_prompts_can_stand_in_a_set(folder):
         (
             "months",
             "summer",
-            'months is "summer"; it must be "all" or { north = [...], south = [...] }, with months from 1 to 12.',
+            'months is "summer"; it must be "all" or { north = [6, 7], south = [12, 1] }.',
         ),
         ("months", {"north": [6]}, "months.south is missing."),
         (
