@@ -155,7 +155,7 @@ def shelves(asked: argparse.Namespace) -> int:
     from adapters.console.shelves import answer
 
     with sound():
-        return answer(asked, configured())
+        return answer(asked, read_settings())
 
 
 def manifest(asked: argparse.Namespace) -> int:
@@ -171,9 +171,17 @@ def configured() -> Settings:
     Raises:
         StartProblem: one can't be read; names the variable.
     """
+    from bot.logs import set_up
+
+    settings = read_settings()
+    set_up(settings.log_level)
+    return settings
+
+
+def read_settings() -> Settings:
+    """The settings alone, for what writes no log."""
     from pydantic import ValidationError
 
-    from bot.logs import set_up
     from bot.settings import Settings
 
     try:
@@ -182,7 +190,6 @@ def configured() -> Settings:
         first = error.errors()[0]
         name = "FIRESIDE_" + str(first["loc"][0]).upper()
         raise StartProblem(f"{name} can't be used: {first['msg'].lower()}. .env.example says what it takes.") from None
-    set_up(settings.log_level)
     return settings
 
 
