@@ -172,7 +172,7 @@ class SealedRounds(RuleBasedStateMachine):
                 one.state = "opened"
         label, words = ("Pass", {}) if passes else ("Answer", {"text": canary})
         reply = self.send(name, button(one.card, label).call.having(**words))
-        assert ("The answers are open now." in repr(reply)) == (takes and one.state == "opened")
+        assert ("With that, the answers are open." in repr(reply)) == (takes and one.state == "opened")
         if takes and one.state == "opened":
             opened = next(repr(each) for each in reversed(self.world.room.public) if "Opened together" in repr(each))
             assert set(CANARY.findall(opened)) == one.readable(self.took_back)
