@@ -17,8 +17,24 @@ _LITTLE = re.compile(r"an?|and|are|at|by|for|from|in|is|it|of|on|or|our|some|the
 # How much a word says about an activity, by where it stands.
 _TITLE, _TAG, _KIND, _SUMMARY, _STEP = 6.0, 5.0, 4.0, 2.0, 1.0
 
+# What people call the same thing, as `words_of` has it.
+_SAME = (
+    ("dinner", "supper", "meal"),
+    ("film", "movie", "cinema"),
+    ("walk", "hike", "stroll"),
+    ("bike", "bicycle", "cycling"),
+    ("picture", "photo", "photograph"),
+    ("sea", "beach", "seaside", "coast"),
+    ("autumn", "fall"),
+    ("train", "railway"),
+    ("vegetarian", "veggie"),
+    ("cake", "baking"),
+    ("kid", "child", "children"),
+)
+_SAME_AS = {word: tuple(each for each in group if each != word) for group in _SAME for word in group}
+
 # How much a likeness is worth beside the exact word.
-_PREFIX, _SLIP = 0.7, 0.5
+_SYNONYM, _PREFIX, _SLIP = 0.8, 0.7, 0.5
 _SHORTEST_PREFIX, _SHORTEST_SLIP, _TWO_SLIPS = 3, 4, 8
 
 
@@ -51,10 +67,11 @@ class Index:
         return sorted(scores, key=lambda place: (-scores[place], place))
 
     def _alike(self, word: str) -> list[tuple[str, float]]:
-        """Known words like this one: itself, longer ones it begins, or failing those its misspellings."""
+        """Known words like this one: itself, those it begins, others for the same, or else its misspellings."""
         alike = [(word, 1.0)] if word in self._postings else []
         if len(word) >= _SHORTEST_PREFIX:
             alike += ((known, _PREFIX) for known in self._postings if known.startswith(word) and known != word)
+        alike += ((known, _SYNONYM) for known in _SAME_AS.get(word, ()) if known in self._postings)
         if alike or len(word) < _SHORTEST_SLIP:
             return alike
         from rapidfuzz import process  # noqa: PLC0415 - most searches never need it

@@ -63,6 +63,7 @@ async def serve(planner: Planner, settings: Settings, tell: Tell) -> None:
             each.soon()
 
     planner.woken_by(wake)
+    planner.get_ready()
     if server is not None:
         await server.start()
     keeping = [asyncio.create_task(keep(one, connections, tell)) for one in connections.values()]

@@ -12,6 +12,8 @@ from bot.doctor import catalogue
 from bot.settings import Settings
 from tests.catalogue_samples import CURRY, DRIVE, GONE, WALK, small, write
 
+pytestmark = pytest.mark.slow
+
 TABLE = {
     **WALK,
     "id": "uncle-table",

@@ -16,6 +16,8 @@ from activities.practice import AUDIENCES
 from bot.choosing.slate import MOST_IN_COMMON
 from bot.choosing.wanted import Limits, Wanted
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = load()
 SIZES = {"couple": 2, "friends": 5, "family": 4}
 

@@ -121,7 +121,17 @@ def test_when_everything_was_refused_there_is_no_winner():
 
 def test_when_nobody_said_anything_there_is_no_winner():
     assert tally(OPTIONS, {}, {}, Random(1)).winner is None
-    assert tally(OPTIONS, {"ana": Ballot(), "ben": Ballot()}, {}, Random(1)).winner is None
+
+
+def test_where_all_are_content_with_any_chance_decides_among_all():
+    won = {tally(OPTIONS, {"ana": Ballot(), "ben": Ballot()}, {}, Random(seed)).winner for seed in range(40)}
+
+    assert won == set(OPTIONS)
+
+
+def test_who_is_content_with_any_leaves_it_to_the_others():
+    assert tally(OPTIONS, {"ana": Ballot(), "ben": Ballot(("lake",))}, {}, Random(1)).winner == "lake"
+    assert tally(OPTIONS, {"ana": Ballot(), "ben": Ballot(not_for_me="lake")}, {}, Random(1)).winner != "lake"
 
 
 def test_a_lone_refusal_still_leaves_a_winner_so_that_it_cannot_be_told_from_a_choice():

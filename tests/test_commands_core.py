@@ -98,11 +98,13 @@ async def test_a_command_nobody_knows_is_answered_with_the_nearest(ana):
 
 async def test_words_without_a_field_come_back_in_the_answer(ana):
     unknown = await ana.types('/plan new Tacos whn="sat 7pm"')
+    strange = await ana.types("/plan new Tacos mood=good")
     loose = await ana.types("/reflect limits not too deep")
     too_many = await ana.types("/today Tacos")
 
-    assert words(unknown).startswith("/plan new has no whn. It takes what, when")
-    assert words(unknown).endswith("You wrote there: sat 7pm")
+    assert words(unknown) == "/plan new has no whn. Did you mean when? You wrote there: sat 7pm"
+    assert words(strange).startswith("/plan new has no mood. It takes what, when")
+    assert words(strange).endswith("You wrote there: good")
     assert words(loose) == "/reflect limits needs its words named: deepest, without. You wrote: not too deep"
     assert words(too_many) == "/today takes nothing more; it works by itself."
 

@@ -19,6 +19,8 @@ from bot.planner import Planner
 from bot.ui import Card, Photo, Reply
 from bot.words import say
 
+pytestmark = pytest.mark.slow
+
 CLEAR_LINE = "\x15"
 CIRCLE = ('ana: /setup name="Us two" kind=couple zone=Europe/Madrid', "ben: /join")
 

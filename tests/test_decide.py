@@ -69,6 +69,31 @@ async def test_what_all_like_best_wins_and_can_be_planned(couple, ana, ben):
     assert words(closed) == "The vote is closed · tacos · hike · film · Chosen: film"
 
 
+async def test_who_is_fine_with_any_leaves_it_to_the_others_and_can_still_change_it(couple, ana, ben):
+    card = await ana.types(f"/decide {OPTIONS}")
+
+    mine = await ana.presses(await ana.presses(card, "Vote"), "Any is fine")
+    again = await ana.presses(card, "Vote")
+    await votes(ben, card, "film", "hike")
+
+    assert words(mine).startswith("Your vote is in · Any of these is fine with you. · You can change it until ")
+    assert words(again) == words(mine)
+    assert labels(again) == ["Change it"]
+    assert results(couple) == ["Chosen: film"]
+
+
+async def test_where_all_are_fine_with_any_one_is_chosen(couple, ana, ben):
+    card = await ana.types(f"/decide {OPTIONS}")
+
+    await ana.presses(await ana.presses(card, "Vote"), "Any is fine")
+    last = await ben.presses(await ben.presses(card, "Vote"), "Any is fine")
+    late = await ana.sends(call("decide.any", d=short(id_of(card))))
+
+    assert words(last) == "Your vote is in. That was everybody: the result is in your channel."
+    assert len(results(couple)) == 1
+    assert "closed" in words(late)
+
+
 async def test_the_winner_becomes_a_plan(couple, ana, ben):
     card = await ana.types(f"/decide {OPTIONS}")
     await votes(ana, card, "film", "tacos")
@@ -88,7 +113,7 @@ async def test_taps_ask_for_the_next_one_until_the_order_is_whole(ana):
     third = await ana.presses(second, "opera")
     whole = await ana.presses(third, "hike")
 
-    assert labels(first) == ["tacos", "hike", "film", "opera"]
+    assert labels(first) == ["tacos", "hike", "film", "opera", "Any is fine"]
     assert labels(second) == ["tacos", "hike", "opera", "That is enough", "Start over"]
     assert words(third) == "And next? · 1. film · 2. opera"
     assert words(whole) == (
@@ -335,7 +360,9 @@ async def test_nobody_sees_anothers_ballot_by_any_call(tmp_path, catalogue):
             world.now = card.cards[0].body[-1].parts[1].at - timedelta(days=1)
             d = short(id_of(card))
             calls = [call(name, **{"d": d} if "d" in each.refs else {}) for name, each in COMMANDS.items()]
+            own_whole_vote = "decide.any"  # after it the vote is over where all are in, as it should be
             asked = [each for each in calls if each.name.startswith(("decide.", "idea.", "today", "help"))]
+            asked = [each for each in asked if each.name != own_whole_vote]
             replies = [await ben.sends(each) for each in asked]
             return pickle.dumps([replies, world.room.public])
 

@@ -290,6 +290,41 @@ async def test_whatever_befalls_an_answer_the_person_hears_back_and_it_is_done_o
     assert posted(house) == 1
 
 
+@pytest.mark.parametrize("after", [False, True], ids=["before it was done", "after it was done"])
+async def test_a_card_for_all_that_could_not_be_shown_comes_by_itself_and_once(house, after):
+    house.discord.faults.plan(*ANSWER, times=2, drop=True, after=after)
+
+    await house.ana.slash(house.us, "decide", options="tacos, a hike")
+    await house.settles()
+    await house.tick()
+
+    assert len(house.public("What shall we do?")) == 1
+
+
+async def test_a_card_for_all_that_discord_refuses_is_said_to_come_later(house):
+    house.discord.faults.plan(*ANSWER, status=400)
+
+    shown = await house.ana.slash(house.us, "decide", options="tacos, a hike")
+    await house.settles()
+    await house.tick()
+
+    assert "It comes there as soon as I can." in shown.text
+    assert len(house.public("What shall we do?")) == 1
+
+
+async def test_a_pressed_card_that_could_not_be_changed_is_brought_up_to_date_later(house):
+    card = await house.planned()
+    before = len(tried(house, "PATCH", "/messages/@original"))
+    house.discord.faults.plan(*ANSWER, times=2, drop=True)
+
+    await house.ben.press(card, "I'm in", wait=False)
+    await house.discord.until(lambda: len(tried(house, "PATCH", "/messages/@original")) > before + 1)
+    await house.settles()
+    await house.tick()
+
+    assert len(house.public("In: Ana, Ben")) == 1
+
+
 @pytest.mark.parametrize("how", [{"drop": True}, {"drop": True, "after": True}, {"status": 503}], ids=str)
 async def test_whatever_befalls_the_first_card_of_a_circle_it_begins_once(tmp_path, catalogue, empty, how):
     async with open_house(tmp_path, catalogue, empty) as house:

@@ -12,6 +12,8 @@ from room import words
 
 from bot.model import Person, Place
 
+pytestmark = pytest.mark.slow
+
 END = SUNDAY + timedelta(days=6)
 SOUP = "for the soup"
 

@@ -14,6 +14,8 @@ from bot.model import Memory, Part
 from bot.ui import Call
 from bot.words import plain
 
+pytestmark = pytest.mark.slow
+
 
 def memory(title, day=date(2025, 7, 4), *, place="", tags=(), **said):
     parts = tuple(Part(n, n, name, text, None) for n, (name, text) in enumerate(said.items()))

@@ -18,6 +18,8 @@ from bot.tables import DraftRow
 from bot.ui import Call, call
 from bot.words import plain
 
+pytestmark = pytest.mark.slow
+
 LAKE = "The lake was so cold that Ben lost a shoe and never said a word about it"
 EVENING = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
 """In Madrid it is the 21st by then."""

@@ -6,6 +6,8 @@ from room import button, labels, words
 
 from bot.ui import call
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def lake(ana):

@@ -19,6 +19,8 @@ from bot.store.opening import on_network, open_store, sentence, survey
 from bot.store.schema import MAIN
 from bot.times import zone
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 
 

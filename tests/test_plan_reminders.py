@@ -113,8 +113,8 @@ async def test_those_in_or_maybe_are_reminded_and_nobody_else(ana, ben, couple):
 
     await couple.until(SATURDAY_7PM)
 
-    assert told(couple, "ana") == ["Coming up: Tacos"] * 2
-    assert told(couple, "ben") == ["Coming up: Tacos"] * 2
+    assert told(couple, "ana") == ["Coming up tomorrow: Tacos", "Coming up today: Tacos"]
+    assert told(couple, "ben") == ["Coming up tomorrow: Tacos", "Coming up today: Tacos"]
     assert told(couple, "cleo") == told(couple, "dan") == []
 
 
@@ -153,7 +153,7 @@ async def test_a_reminder_is_answered_where_it_stands(ana, couple):
     await couple.until(SATURDAY_7PM)
 
     assert "Can't make it: Ana" in words(shown)
-    assert told(couple, "ana") == ["Coming up: Tacos"]
+    assert told(couple, "ana") == ["Coming up tomorrow: Tacos"]
     assert "Can't make it: Ana" in words(couple.room.public[-1])
     assert labels(card)[0] == "I'm in"
 
@@ -193,7 +193,7 @@ async def test_only_reminders_that_still_lie_ahead_are_set(ana, couple):
 
     await couple.wait("4 hours")
 
-    assert told(couple, "ana") == ["Coming up: Tea"]
+    assert told(couple, "ana") == ["Coming up today: Tea"]
 
 
 async def test_a_moved_plan_is_remembered_at_its_new_time_alone(ana, couple):
@@ -266,7 +266,7 @@ async def test_after_a_downtime_there_is_one_reminder_and_no_pile(ana, couple):
 
     await couple.until(SATURDAY_7PM - HOUR)
 
-    assert told(couple, "ana") == ["Coming up: Tacos"]
+    assert told(couple, "ana") == ["Coming up today: Tacos"]
 
 
 async def test_after_a_downtime_over_the_start_no_reminder_comes_late(ana, couple):
@@ -287,7 +287,7 @@ async def test_after_a_downtime_a_reminder_still_waits_for_the_end_of_quiet_hour
     await couple.until(local(2026, 11, 28, 8))
 
     assert early == []
-    assert told(couple, "ana") == ["Coming up: Tacos"]
+    assert told(couple, "ana") == ["Coming up today: Tacos"]
 
 
 async def test_a_restart_before_each_step_loses_and_doubles_nothing(ana, ben, couple):
@@ -298,7 +298,7 @@ async def test_a_restart_before_each_step_loses_and_doubles_nothing(ana, ben, co
         couple.restart()
         await couple.wait("7 hours")
 
-    assert told(couple, "ana") == told(couple, "ben") == ["Coming up: Tacos"] * 2
+    assert told(couple, "ana") == told(couple, "ben") == ["Coming up tomorrow: Tacos", "Coming up today: Tacos"]
     assert (
         sum(
             "How was it? · Tacos" in words(each)
@@ -389,7 +389,7 @@ async def test_postponed_offers_a_new_day_and_the_card_lives_on(ana, ben, couple
     await couple.wait("7 days")
 
     assert labels(done) == ["Pick a day"]
-    assert told(couple, "ana") == ["Coming up: Tacos"] * 4
+    assert told(couple, "ana") == ["Coming up tomorrow: Tacos", "Coming up today: Tacos"] * 2
     assert words(couple.room.public[-1]).startswith("How was it? · Tacos")
 
 
@@ -479,8 +479,8 @@ async def test_who_takes_no_direct_messages_is_reminded_at_home_once_and_unnamed
 
     await couple.until(SATURDAY_7PM - DAY)
 
-    reminders = [each for each in couple.room.public if words(each).startswith("Coming up: Tacos")]
-    assert [words(each) for each in reminders] == ["Coming up: Tacos · 2026-11-28T18:00+00:00"]
+    reminders = [each for each in couple.room.public if words(each).startswith("Coming up tomorrow: Tacos")]
+    assert [words(each) for each in reminders] == ["Coming up tomorrow: Tacos · 2026-11-28T18:00+00:00"]
     assert labels(reminders[0]) == ["See the plan"]
 
 

@@ -76,6 +76,7 @@ FILTERS = [
     ('distance="In town"', lambda each: each.travel in {"home", "walk", "local"}),
     ("children=3", lambda each: each.youngest <= 3 and "family" in each.audiences | {"family"}),
     ("remote=yes", lambda each: bool(each.remote)),
+    ("remote=true", lambda each: bool(each.remote)),
     ("bread", lambda each: "bread" in str(each).casefold()),
 ]
 
@@ -250,6 +251,7 @@ async def test_a_wrong_value_is_explained_and_comes_back_with_the_rest(ana):
         ("/suggest children=40", "Age of the youngest child along: it goes up to 17."),
         (f"/suggest {TOO_LONG}", "Your own words: 10000 characters are too many; up to 200 fit."),
         ("/suggest mood=fine", "/suggest has no mood. It takes kind, words"),
+        ("/suggest childern=5", "/suggest has no childern. Did you mean children? You wrote there: 5"),
     ],
 )
 async def test_what_can_not_be_read_is_said(ana, line, told):

@@ -13,6 +13,7 @@ from rich.text import Text
 from adapters.console import files, render
 from adapters.console.messenger import PLATFORM, Room, Shown
 from adapters.console.parse import At, Directive, Line, Pressed, Typed, Wait
+from bot.commands.typed import followed
 from bot.errors import UserError
 from bot.model import Envelope, Person, Place
 from bot.planner import Planner
@@ -159,7 +160,7 @@ class Session:
         loose = dict(line.words).get("", "")
         call = call.having(**{name: value for name, value in line.words if name})
         if loose:
-            call = call.having(**{"?": loose})
+            call = followed(call, loose)
         return await self.send(line.who, call, f"[{line.label}]", message)
 
     def _find(self, line: Pressed) -> tuple[str, Call] | None:

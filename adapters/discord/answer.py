@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from adapters.discord import forms, photos, render
-from adapters.discord.interaction import Answered, Interaction, TooLate
+from adapters.discord.interaction import UNHEARD, Answered, Interaction, TooLate
 from adapters.discord.messenger import Messenger
 from adapters.discord.parse import Asked
 from bot.messenger import Busy, Refused, Unreachable
@@ -25,6 +25,7 @@ from bot.words import say
 log = logging.getLogger(__name__)
 
 CHOICES_SECONDS = 2.5
+LATER = Card(say("I can't post in the channel just now. It comes there as soon as I can."))
 ASIDE = Card(say("This answer is for one person alone."))
 """Stands where all can see it for as long as it takes to say something in private."""
 
@@ -107,10 +108,15 @@ class Answers:
         reply, pictures = await developed(reply, lambda id: self.planner.photo(id, envelope))
         alone = asked.private or envelope.place.direct
         if reply.to == "all" and seen == "all":
-            message = await self._public(at, reply, pictures)
-            await self.planner.shown(reply, envelope, message)
+            if message := await self._to_all(at, reply, pictures, asked):
+                await self.planner.shown(reply, envelope, message)
         elif reply.to == "in_place" and at.state == "pressed" and (alone or seen == "all"):
-            message = await self._in_place(at, reply, pictures, private=asked.private)
+            try:
+                message = await self._in_place(at, reply, pictures, private=asked.private)
+            except UNHEARD:
+                if alone or reply.subject is None:
+                    raise
+                reply, message = replace(reply, cards=()), envelope.message  # the outbox has more patience
             if not alone:
                 await self.planner.shown(reply, envelope, message)
         else:
@@ -119,6 +125,22 @@ class Answers:
             await at.erase()  # the card whose words were sent on: pressed once more, it would find them gone
         for each in render.messages(reply.aside):
             await at.say(each, pictures, private=not envelope.place.direct)
+
+    async def _to_all(self, at: Interaction, reply: Reply, pictures: dict[str, bytes], asked: Asked) -> str:
+        """The id of what all see; empty where the outbox is to say it, once it can."""
+        try:
+            return await self._public(at, reply, pictures)
+        except UNHEARD:
+            if at.state != "thinking":
+                raise
+            if message := await at.standing():
+                return message
+            if not await self.planner.unshown(reply, asked.envelope):
+                raise
+        log.warning("discord.unshown", extra={"call": loggable(asked.call), "delivery": at.id})
+        with suppress(*UNHEARD):
+            await self._private(at, (LATER,), {}, asked)
+        return ""
 
     async def _public(self, at: Interaction, reply: Reply, pictures: dict[str, bytes]) -> str:
         first, *rest = parts(reply)

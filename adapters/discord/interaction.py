@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -20,7 +21,10 @@ LATER, LATER_IN_PLACE, COMPLETE, MODAL = 5, 6, 8, 9
 TOO_MANY = 429
 """Without Discord's own word how long to wait, which discord.py would wait out: it comes from the wall before it."""
 EPHEMERAL = 64
+LOADING = 128
 ANSWER_SECONDS = 10
+UNHEARD = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What keeps an answer from Discord, or its word that it has it from us."""
 
 
 class TooLate(Exception):
@@ -94,6 +98,16 @@ class Interaction:
         with body(shown, private=private, files=photos.files(shown, pictures)) as params:
             sent = await self._ask("execute_webhook", params, wait=True)
         return str(sent["id"])
+
+    async def standing(self) -> str:
+        """The id of the answer in the placeholder's place; empty where there is none yet, or nobody can tell."""
+        with suppress(*UNHEARD):
+            found = await async_context.get().get_original_interaction_response(
+                self.application, self.token, session=session(self.http)
+            )
+            if not int(found.get("flags", 0)) & LOADING:
+                return str(found["id"])
+        return ""
 
     async def erase(self) -> None:
         """Take the placeholder away, once it is filled."""

@@ -17,7 +17,7 @@ Check = Callable[[Activity, Wanted, Facts], bool]
 
 
 def possible(wanted: Wanted, facts: Facts) -> Rule:
-    """Whether one suits who they are, the month, the youngest along and everyone's private limits.
+    """Whether one suits who they are, the month, the youngest along, who doesn't drink, and private limits.
 
     None of this is ever offered for relaxing.
     """
@@ -34,7 +34,7 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
             and activity.people[0] <= facts.size <= activity.people[1]
             and month in months
             and activity.youngest <= youngest
-            and (youngest >= ADULT or activity.alcohol != "central")
+            and (activity.alcohol != "central" or (youngest >= ADULT and not wanted.sober))
             and keeps_to_limits(activity)
             and (may_be_apart or FAR_APART not in activity.tags)
         )

@@ -48,22 +48,19 @@ def suggest(
     """Choose for one request; `shown` are the ids to leave out ("Others")."""
     past = digest(seen, facts.today, catalogue)
     seed = rng.getrandbits(32)
-    found = _found(catalogue, wanted.words)
-    missed = _missed(wanted, facts, past, found)
     may, is_named = possible(wanted, facts), named(wanted.words)
 
     def refused(activity: Activity) -> bool:
         return past.refused_lately(activity.id) and not is_named(activity)
 
-    fitting: list[Activity] = []
-    nearly: defaultdict[tuple[Filter, ...], list[Activity]] = defaultdict(list)
-    for activity in catalogue.activities:
-        if activity.id in shown or not may(activity) or refused(activity):
-            continue
-        if limits := tuple(missed(activity)):
-            nearly[limits].append(activity)
-        else:
-            fitting.append(activity)
+    allowed = [each for each in catalogue.activities if each.id not in shown and may(each) and not refused(each)]
+    for found in _found(catalogue, wanted.words):
+        missed = _missed(wanted, facts, past, found)
+        by_limits: defaultdict[tuple[Filter, ...], list[Activity]] = defaultdict(list)
+        for activity in allowed:
+            by_limits[tuple(missed(activity))].append(activity)
+        if fitting := by_limits.pop((), []):
+            break
 
     def picks(activities: Sequence[Activity], asked: Wanted, stated: Wanted) -> tuple[Pick, ...]:
         favour = favours(catalogue, asked, facts, past, found or {}, seed=seed)
@@ -72,26 +69,28 @@ def suggest(
         chosen = different(ranked, count, asked.words)
         return tuple(Pick(each, reasons(each, stated, facts, past)) for each in chosen)
 
-    if fitting or not (relax := gentlest(nearly, wanted, facts)):
+    if fitting or not (relax := gentlest(by_limits, wanted, facts)):
         return Suggestions(picks(fitting, wanted, wanted))
     within_reach = _missed(relax.wanted, facts, past, None if "words" in relax.limits else found)
-    near = [each for each in nearly[relax.limits] if not within_reach(each)]
+    near = [each for each in by_limits[relax.limits] if not within_reach(each)]
     return Suggestions((), relax, picks(near, relax.wanted, without(relax.limits, wanted)))
 
 
-def _found(catalogue: Catalogue, words: str) -> Mapping[str, int] | None:
+def _found(catalogue: Catalogue, words: str) -> list[Mapping[str, int] | None]:
     """The place in the search of each id that fits the words; None where they ask for nothing ("for us").
 
-    Those that only mention them in a step, or under a slip of the pen, count where no others do.
+    Two answers where there are two: those that have a word in their headline, and then those too that only
+    mention one in a step or have another word like it.
     """
     if words.isascii() and not words_of(words):
-        return None
+        return [None]
     found = catalogue.find(words, len(catalogue.activities))
     asked = set(words_of(words))
     plainly = [
         each for each in found if not asked.isdisjoint(_headline(each.title, each.kind, each.summary, each.tags))
     ]
-    return {each.id: place for place, each in enumerate(plainly or found)}
+    answers = [plainly, found] if 0 < len(plainly) < len(found) else [found]
+    return [{each.id: place for place, each in enumerate(answer)} for answer in answers]
 
 
 @lru_cache(maxsize=4096)

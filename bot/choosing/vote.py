@@ -20,7 +20,7 @@ FEWEST_TO_CALL_IT_CLOSE = 3
 
 
 class Ballot(Protocol[Option_co]):
-    """One member's private word: the ranking is best first and may stop early."""
+    """One member's private word: the ranking is best first and may stop early. An empty one is content with any."""
 
     @property
     def ranking(self) -> tuple[Option_co, ...]: ...
@@ -49,7 +49,7 @@ def tally(
     """Pick the winner; `heard` counts how often each member's first choice won lately (0 if missing).
 
     An option that somebody refused is out, whoever it was and whatever else they ranked. There is no winner
-    when every option was refused or when nobody said anything.
+    when every option was refused or when nobody said anything; where all are content with any, chance decides.
     """
     refused = {ballot.not_for_me for ballot in ballots.values()}
     left = [option for option in options if option not in refused]
@@ -58,7 +58,8 @@ def tally(
         for member, ballot in ballots.items()
         if (ranking := tuple(option for option in ballot.ranking if option in options))
     }
-    if not left or not (rankings or refused & set(options)):
+    content = any(not ballot.ranking and ballot.not_for_me is None for ballot in ballots.values())
+    if not left or not (rankings or content or refused & set(options)):
         return Result(None, close=False)
 
     tied = _leaders(left, list(rankings.values()))

@@ -31,6 +31,7 @@ class Wanted:
     remote: bool = False
     surprise: bool = False
     again: bool = False  # what they saw lately may come back
+    sober: bool = False  # nothing where drinking is the point
 
     @property
     def energies(self) -> tuple[int, int]:

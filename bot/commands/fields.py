@@ -24,6 +24,7 @@ class Reading:
     zone: ZoneInfo
 
 
+YES_AND_NO = {"true": "yes", "y": "yes", "on": "yes", "false": "no", "n": "no", "off": "no"}
 SHAPE = Reading(datetime(2024, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
 
 
@@ -114,9 +115,10 @@ def choice(field: Field, words: str) -> str:
 
 
 def chosen(options: tuple[Option, ...], words: str) -> Option | None:
-    """The option these words name, by its value or its label."""
+    """The option these words name, by its value or its label; a yes and a no also as a computer writes them."""
     wanted = folded(words)
-    return next((each for each in options if wanted in {folded(each.value), folded(plain(each.label))}), None)
+    also = YES_AND_NO.get(wanted, wanted)
+    return next((each for each in options if {wanted, also} & {folded(each.value), folded(plain(each.label))}), None)
 
 
 def several(words: str) -> list[str]:

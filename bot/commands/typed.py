@@ -46,6 +46,13 @@ def pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(named.items()) + ((("", " ".join(loose)),) if loose else ())
 
 
+def followed(asked: Call, loose: str) -> Call:
+    """The call of a button with words written behind it: they answer the first question its form has left."""
+    command = COMMANDS.get(asked.name)
+    open_fields = [each.name for each in command.visible if not asked.given(each.name)] if command else []
+    return asked.having(**{open_fields[0] if open_fields else "?": loose})
+
+
 def split(text: str) -> tuple[dict[str, str], list[str]]:
     named: dict[str, str] = {}
     loose: list[str] = []

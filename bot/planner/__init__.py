@@ -81,6 +81,10 @@ class Planner(Answering, Keeping):
         """Call this whenever something may have become due at once, rather than wait for the next `tick`."""
         self._wake = wake
 
+    def get_ready(self) -> None:
+        """Make what takes a moment the first time, before anybody waits for it."""
+        self._catalogue.find("", 0)
+
     def typed(self, line: str) -> Call:
         """The call a typed line stands for."""
         return typed(line)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
+from rapidfuzz import process
+
 from bot.commands import COMMANDS, Command
 from bot.commands.registry import page_number
 from bot.errors import UserError
@@ -17,6 +19,8 @@ from bot.words import Part, Quote, Said, Typed, say
 MOST_QUOTED = 300
 """Characters of somebody's words that an answer gives back in full."""
 MOST_GIVEN_BACK = 3500
+NEAR = 75
+"""How alike, of 100, a name and a slip of it are."""
 OURS = frozenset({"c", "draft", "ok", "page"})
 """Arguments of the planner's own: a claimed circle, a draft, that a form was submitted, and which page of it."""
 
@@ -50,21 +54,17 @@ def check_args(command: Command, asked: Call) -> None:
     takes = ", ".join(each.name for each in command.visible)
     if not takes:
         raise UserError("{name} takes nothing more; it works by itself.", name=name)
-    if not command.listed:
-        raise UserError("That takes {takes}, and no {unknown}.", takes=takes, unknown=unknown[0][:40])
     words = asked.given(unknown[0])
     written = Quote(words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED]}…")
+    it = say("{name}", name=name) if command.listed else say("This")
     if unknown[0] == "?":
         raise UserError(
-            "{name} needs its words named: {takes}. You wrote: {written}", name=name, takes=takes, written=written
+            "{it} needs its words named: {takes}. You wrote: {written}", it=it, takes=takes, written=written
         )
-    raise UserError(
-        "{name} has no {unknown}. It takes {takes}. You wrote there: {written}",
-        name=name,
-        unknown=unknown[0][:40],
-        takes=takes,
-        written=written,
-    )
+    wrong = say("{it} has no {unknown}.", it=it, unknown=unknown[0][:40])
+    near = process.extractOne(unknown[0], [each.name for each in command.visible], score_cutoff=NEAR)
+    told = say("Did you mean {near}?", near=near[0]) if near else say("It takes {takes}.", takes=takes)
+    raise UserError("{wrong} {told} You wrote there: {written}", wrong=wrong, told=told, written=written)
 
 
 def check_audience(command: Command, asked: Call, envelope: Envelope, reply: Reply) -> None:

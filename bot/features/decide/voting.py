@@ -55,6 +55,19 @@ async def done(turn: Turn, d: int, o: str | None, n: str | None) -> Reply:
     ballot = read_ballot(decision, turn.member.id, o, n, done=True)
     if not ballot.ranking:
         return Reply((asking(decision, ballot),), to="in_place")
+    return await cast(turn, decision, ballot)
+
+
+@press("decide.any", refs=("d",))
+async def content(turn: Turn, d: int) -> Reply:
+    """A vote without an order: the others' wishes decide, or chance where nobody has any."""
+    decision = the_vote(await turn.store.decisions.hold(d))
+    if decision.state != "open":
+        return Reply((late(decision),), to="in_place")
+    return await cast(turn, decision, Ballot(turn.member.id, (), done=True))
+
+
+async def cast(turn: Turn, decision: Decision, ballot: Ballot) -> Reply:
     await turn.store.decisions.vote(decision, ballot)
     if await close_if_complete(turn, decision):
         return Reply((Card(say("Your vote is in. That was everybody: the result is in your channel.")),), to="in_place")
@@ -88,8 +101,12 @@ def asking(decision: Decision, ballot: Ballot, *, enough: bool = False) -> Card:
     """The next question, or the whole order to agree to."""
     left = [each for each in decision.choices if each.id not in ballot.ranking]
     if not ballot.ranking:
-        body = say("Only you see this, and you can change it until the vote closes.")
-        return Card(say("Which would you like most?"), (body,), taps(decision, ballot, left))
+        body = (
+            say("Only you see this, and you can change it until the vote closes."),
+            say("If one is not for you, you can say so at the end."),
+        )
+        any_of_them = Button(say("Any is fine"), call("decide.any", d=short(decision.id)))
+        return Card(say("Which would you like most?"), body, (*taps(decision, ballot, left), any_of_them))
     if left and not enough:
         whole = Button(say("That is enough"), marking(decision, ballot, e="1"))
         return Card(say("And next?"), order(decision, ballot), (*taps(decision, ballot, left), whole, anew(decision)))
@@ -135,6 +152,8 @@ def kept(turn: Turn, decision: Decision, ballot: Ballot) -> Card:
 def order(decision: Decision, ballot: Ballot) -> tuple[Said, ...]:
     titles = {each.id: each.title for each in decision.choices}
     ranked = tuple(say("{n}. {title}", n=n, title=titles[each]) for n, each in enumerate(ballot.ranking, 1))
+    if not ranked:
+        return (say("Any of these is fine with you."),)
     if ballot.not_for_me is None:
         return ranked
     return (*ranked, say("Not for you: {title}. Nobody is told.", title=titles[ballot.not_for_me]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import IntEnum
+from zoneinfo import ZoneInfo
 
 from activities.activity import Activity
 from bot.commands import Later, Scene, card, step
@@ -13,7 +14,7 @@ from bot.model import Circle, Member, Plan
 from bot.store import CircleStore
 from bot.times import Hours, occurrence
 from bot.ui import Button, Card, Reply, call
-from bot.words import say
+from bot.words import Said, say
 
 DAY = timedelta(days=1)
 LONG = timedelta(hours=20)
@@ -146,7 +147,19 @@ async def ahead(scene: Scene, plan: int) -> Plan | None:
 def coming_up(scene: Scene, plan: Plan, zone: str, k: int, buttons: tuple[Button, ...]) -> Card:
     activity = of_catalogue(scene, plan)
     words = (say("{words}", words=activity.look_forward),) if activity and Moment(k) is not Moment.HOURS else ()
-    return Card(say("Coming up: {title}", title=plan.title), (*facts(plan, zone), *words), buttons)
+    title = say("Coming up {soon}: {title}", soon=how_soon(plan, scene.now, ZoneInfo(zone)), title=plan.title)
+    return Card(title, (*facts(plan, zone), *words), buttons)
+
+
+def how_soon(plan: Plan, now: datetime, zone: ZoneInfo) -> Said:
+    days = (plan.starts_at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    match days:
+        case 0:
+            return say("today")
+        case 1:
+            return say("tomorrow")
+        case _:
+            return say("in {days} days", days=days)
 
 
 def quietly(scene: Scene, plan: Plan, reply: Reply) -> Reply | Later | None:

@@ -1,4 +1,4 @@
-"""What people may ask of an idea, and their words for it read as a request."""
+"""What people may ask of an idea, field by field."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from activities.activity import KINDS as ALL_KINDS
-from activities.activity import Kind, Travel
-from activities.searching import words_of
-from bot.choosing.wanted import Level, Wanted
+from activities.activity import Kind
 from bot.commands.fields import choice, folded, pick
 from bot.features.budgets import BUDGETS, read_budget
 from bot.features.setup import YES_NO
 from bot.times import read_span
 from bot.ui import Field
-from bot.words import plain, say
+from bot.words import say
 
 Place = Literal["in", "out", "any"]
 
@@ -98,7 +95,7 @@ def called(field: Field, also: Mapping[str, str]) -> Field:
 
 
 KIND = called(Field("kind", "Kind of thing", "choice", options=KINDS), CALLED)
-WORDS = Field("words", "Your own words", positional=True, most=200, hint="thai cooking")
+WORDS = Field("words", "Your own words", positional=True, most=200, hint="thai cooking, or free and indoors")
 BUDGET = Field("budget", "Budget each, at most", "choice", options=BUDGETS, read=read_budget, hint="free, 30, 10 to 30")
 TIME = Field("time", "Time you have", read=read_hours, hint="2 hours, 90m, an evening")
 ENERGY = Field("energy", "Energy", "choice", options=ENERGIES)
@@ -111,38 +108,3 @@ CHILDREN = Field("children", "Age of the youngest child along", "number", most=1
 REMOTE = Field("remote", "Something to do while apart", "choice", options=YES_NO)
 SURPRISE = Field("surprise", "Surprise me", "choice", options=YES_NO)
 FIELDS = (KIND, WORDS, BUDGET, TIME, ENERGY, INDOORS, DISTANCE, CHILDREN, REMOTE, SURPRISE)
-
-KINDS_BY_NAME = {
-    " ".join(words_of(name)): kind
-    for kind, label in zip(ALL_KINDS, KINDS, strict=True)
-    for name in (kind, plain(label.label), *(each for each, meant in CALLED.items() if meant == kind))
-}
-
-
-def wanted_of(
-    kind: Kind | None,
-    words: str | None,
-    budget: int | None,
-    hours: float | None,
-    energy: Level | None,
-    indoors: Place | None,
-    distance: Travel | None,
-    children: int | None,
-    remote: str | None,
-    surprise: str | None,
-) -> Wanted:
-    """The request; words that only name a kind ("date night") ask for that kind."""
-    words = words or ""
-    named = None if kind else KINDS_BY_NAME.get(" ".join(words_of(words)))
-    return Wanted(
-        kind=kind or named,
-        words="" if named else words,
-        budget=budget,
-        hours=hours,
-        energy=energy,
-        indoors=indoors or "any",
-        distance=distance,
-        children=children,
-        remote=remote == "yes",
-        surprise=surprise == "yes",
-    )

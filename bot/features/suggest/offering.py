@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from activities.activity import Activity, Kind, Travel
+from activities.activity import AREA, Activity, Kind, Travel
 from bot.choosing.ideas import Pick, Suggestions, suggest
-from bot.choosing.wanted import Level, Wanted
+from bot.choosing.wanted import Level, Place, Wanted
 from bot.commands import Scene, Turn, command, press
-from bot.features.suggest import slates, wording
-from bot.features.suggest.asking import FIELDS, Place, wanted_of
+from bot.features.suggest import hearing, slates, wording
+from bot.features.suggest.asking import FIELDS
 from bot.features.suggest.knowing import facts_of
 from bot.features.suggest.slates import Slate
 from bot.ids import short
 from bot.model import Circle
 from bot.ui import Button, Card, Reply, call
-from bot.words import Strong, listed, say
+from bot.words import Said, Strong, listed, say
 
 HOW_MANY = 3
+LOOKED_UP_NEARBY = say("Tell me your town in /setup, and ideas come with a search near you.")
 
 
 @command(
@@ -37,8 +38,20 @@ async def ask(
     remote: str | None,
     surprise: str | None,
 ) -> Reply:
-    wanted = wanted_of(kind, words, budget, time, energy, indoors, distance, children, remote, surprise)
-    return await offer(turn, Slate(wanted))
+    asked = Wanted(
+        kind=kind,
+        words=words or "",
+        budget=budget,
+        hours=time,
+        energy=energy,
+        indoors=indoors or "any",
+        distance=distance,
+        children=children,
+        remote=remote == "yes",
+        surprise=surprise == "yes",
+    )
+    wishes = hearing.heard(asked, turn.catalogue.activities)
+    return said_back(wishes, await offer(turn, Slate(hearing.joined(asked, wishes))))
 
 
 @press("suggest.others", refs=("s",))
@@ -54,9 +67,18 @@ async def offer(turn: Turn, before: Slate) -> Reply:
         return await nothing(turn, before, found)
     ideas = tuple(each.activity.id for each in found.picks)
     s = short(await slates.keep(turn, replace(before, ideas=ideas, shown=(*before.shown, *ideas))))
-    return Reply(
-        (*(card(each, turn.circle, s, apart=before.wanted.remote) for each in found.picks), more(len(ideas), s))
+    cards = tuple(card(each, turn.circle, s, apart=before.wanted.remote) for each in found.picks)
+    homeless = (
+        not turn.circle.area and not before.shown and any(AREA in each.activity.find.search for each in found.picks)
     )
+    return Reply((*cards, more(len(ideas), s, (LOOKED_UP_NEARBY,) if homeless else ())))
+
+
+def said_back(wishes: Wanted, reply: Reply) -> Reply:
+    """The reply with what was heard in free words, so that a mishearing is seen."""
+    line = wording.heard(wishes)
+    last = reply.cards[-1]
+    return replace(reply, cards=(*reply.cards[:-1], replace(last, body=(line, *last.body)))) if line else reply
 
 
 async def choose(at: Turn | Scene, wanted: Wanted, shown: Collection[str], count: int = HOW_MANY) -> Suggestions:
@@ -95,17 +117,17 @@ def card(one: Pick, circle: Circle, s: str, *, apart: bool) -> Card:
     )
 
 
-def more(count: int, s: str) -> Card:
+def more(count: int, s: str, hint: tuple[Said, ...]) -> Card:
     """What may be done with all of them."""
     others = Button(say("Others"), call("suggest.others", s=s))
     vote = call("decide.these", s=s)
     match count:
         case 1:
-            return Card(say("One idea fits all of that."), buttons=(others,))
+            return Card(say("One idea fits all of that."), hint, (others,))
         case 2:
-            return Card(say("Two ideas fit all of that."), buttons=(others, Button(say("Vote on these two"), vote)))
+            return Card(say("Two ideas fit all of that."), hint, (others, Button(say("Vote on these two"), vote)))
         case _:
-            return Card(say("None of these, or all?"), buttons=(others, Button(say("Vote on these three"), vote)))
+            return Card(say("None of these, or all?"), hint, (others, Button(say("Vote on these three"), vote)))
 
 
 async def nothing(turn: Turn, before: Slate, found: Suggestions) -> Reply:
@@ -118,5 +140,8 @@ async def nothing(turn: Turn, before: Slate, found: Suggestions) -> Reply:
     s = short(await slates.keep(turn, replace(before, wanted=found.relax.wanted)))
     nearest = Button(say("Show the nearest"), call("suggest.others", s=s), "good")
     ideas = listed([say("{title}", title=Strong(each.activity.title)) for each in found.nearest])
-    body = (wording.in_the_way(found.relax, before.wanted), say("The nearest: {ideas}.", ideas=ideas))
+    body = (
+        wording.in_the_way(found.relax, before.wanted, turn.circle.budget),
+        say("The nearest: {ideas}.", ideas=ideas),
+    )
     return Reply((Card(title, body, (nearest, anew)),))

@@ -12,6 +12,7 @@ from bot.choosing.fits import Filter
 from bot.choosing.reasons import Reason
 from bot.choosing.relax import Relax
 from bot.choosing.wanted import Level, Wanted
+from bot.features.budgets import TOPS
 from bot.words import Link, Said, Strong, listed, say
 
 LOOK_UP = "https://duckduckgo.com/?q={words}"
@@ -45,6 +46,11 @@ A_KIND: dict[Kind, Said] = {
     "challenge": say("a challenge"),
     "service": say("helping others"),
     "quality_time": say("quality time"),
+}
+ENERGY: dict[Level, Said] = {
+    "low": say("with little energy"),
+    "medium": say("with some energy"),
+    "high": say("full of energy"),
 }
 LEVELS: dict[Level, Said] = {"low": say("Low"), "medium": say("Medium"), "high": say("High")}
 IN_MINUTES, IN_DAYS = 1.5, 24
@@ -91,6 +97,10 @@ def hours(length: float) -> Said:
         return say("an hour")
     if length < 1:
         return say("{minutes} minutes", minutes=f"{length * 60:.0f}")
+    if length == IN_DAYS:
+        return say("a day")
+    if length > IN_DAYS:
+        return say("{days} days", days=f"{round(length / 24, 1):g}")
     return say("{hours} hours", hours=f"{round(length, 2):g}")
 
 
@@ -143,7 +153,7 @@ def because(reason: Reason) -> Said:
         case "energy":
             return say("It has the energy you asked for.")
         case "kind":
-            return say("It is {kind}.", kind=A_KIND[cast("Kind", reason.word)])
+            return say("You asked for {kind}.", kind=A_KIND[cast("Kind", reason.word)])
         case "season":
             return say("{month} is a good time for it.", month=month_name[int(reason.number)])
         case "at_home":
@@ -179,10 +189,37 @@ IN_THE_WAY: dict[Filter, Said] = {
 }
 
 
-def in_the_way(relax: Relax, wanted: Wanted) -> Said:
+def heard(wishes: Wanted) -> Said | None:
+    """What free words were heard to wish for."""
+    told = [
+        *([A_KIND[wishes.kind]] if wishes.kind else ()),
+        *([at_most(wishes.budget)] if wishes.budget is not None else ()),
+        *([say("up to {time}", time=hours(wishes.hours))] if wishes.hours is not None else ()),
+        *([ENERGY[wishes.energy]] if isinstance(wishes.energy, str) else ()),
+        *([say("indoors") if wishes.indoors == "in" else say("outdoors")] if wishes.indoors != "any" else ()),
+        *([WHERE[wishes.distance]] if wishes.distance else ()),
+        *([say("with a child of {age}", age=wishes.children)] if wishes.children is not None else ()),
+        *([say("while apart")] if wishes.remote else ()),
+        *([say("no drinking")] if wishes.sober else ()),
+        *([say("a surprise")] if wishes.surprise else ()),
+    ]
+    return say("From your words I took: {wishes}.", wishes=listed(told)) if told else None
+
+
+def at_most(band: int) -> Said:
+    return COSTS[band] if band in {0, len(TOPS)} else say("up to {most} each", most=TOPS[band])
+
+
+def in_the_way(relax: Relax, wanted: Wanted, usual_budget: int | None = None) -> Said:
     """The limit that leaves nothing, and what the nearest ideas ask for instead; or all that do so together."""
     if len(relax.limits) > 1:
         return say("It takes letting go of {limits}.", limits=both([IN_THE_WAY[each] for each in relax.limits]))
+    if relax.limits == ("budget",) and wanted.budget is None and usual_budget is not None:
+        return say(
+            "Only your usual budget, {usual}, stands in the way. The nearest ideas: {cost}.",
+            usual=cost(usual_budget, ""),
+            cost=cost(relax.wanted.budget or 0, ""),
+        )
     return only(relax.limits[0], relax.wanted, wanted)
 
 
