@@ -79,7 +79,8 @@ class Index:
 
         slips = 2 if len(word) >= _TWO_SLIPS else 1
         near = process.extract(word, list(self._postings), scorer=OSA.distance, score_cutoff=slips, limit=None)
-        return [(known, _SLIP / distance) for known, distance, _ in near]
+        fewest = len(word) if len(word) == _SHORTEST_SLIP else 0  # "beer" is no slip for "bee"
+        return [(known, _SLIP / distance) for known, distance, _ in near if len(known) >= fewest]
 
 
 def words_of(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Whether an activity may be put on the table: the circle, its private limits, and each filter asked for."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Literal
@@ -10,6 +11,8 @@ from bot.choosing.wanted import ADULT, Facts, Limits, Wanted, budget_of, steps_a
 
 Filter = Literal["budget", "hours", "energy", "distance", "indoors", "again", "kind", "words", "remote"]
 
+DOES_WITHOUT = re.compile(r"\b(?:no|without)(?: an?| the)? ([\w-]+)", re.IGNORECASE)
+ENDING = re.compile(r"(?<=..)(?:ing|e)$")
 FAR_APART = "far apart"  # the tag of what makes sense only for people who are
 
 Rule = Callable[[Activity], bool]
@@ -17,7 +20,7 @@ Check = Callable[[Activity, Wanted, Facts], bool]
 
 
 def possible(wanted: Wanted, facts: Facts) -> Rule:
-    """Whether one suits who they are, the month, the youngest along, who doesn't drink, and private limits.
+    """Whether one suits who they are, the month, the youngest along, what is out of the question, and private limits.
 
     None of this is ever offered for relaxing.
     """
@@ -25,6 +28,7 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
     youngest = youngest_of(wanted, facts)
     month = facts.today.month
     keeps_to_limits = _within(facts.limits)
+    unwanted = {stem(word) for word in words_of(wanted.without)}
     may_be_apart = wanted.remote or wanted.words != ""
 
     def rule(activity: Activity) -> bool:
@@ -37,6 +41,9 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
             and (activity.alcohol != "central" or (youngest >= ADULT and not wanted.sober))
             and keeps_to_limits(activity)
             and (may_be_apart or FAR_APART not in activity.tags)
+            and (not wanted.step_free or "step_free" in activity.access)
+            and (not wanted.diets or (activity.diets is not None and activity.diets.issuperset(wanted.diets)))
+            and (not unwanted or unwanted.isdisjoint(about(activity)))
         )
 
     return rule
@@ -59,6 +66,35 @@ def _within(limits: Limits) -> Rule:
         )
 
     return rule
+
+
+def headline(activity: Activity) -> frozenset[str]:
+    """The words that say what one is about."""
+    return _headline(activity.title, activity.kind, activity.summary, activity.tags)
+
+
+@lru_cache(maxsize=4096)
+def _headline(title: str, kind: str, summary: str, tags: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for text in (title, kind, summary, *tags) for word in words_of(text))
+
+
+def about(activity: Activity) -> frozenset[str]:
+    """The stems of what one is about, but for what it says to be without."""
+    return _about_stems(activity.title, activity.kind, activity.summary, activity.tags)
+
+
+@lru_cache(maxsize=4096)
+def _about_stems(title: str, kind: str, summary: str, tags: tuple[str, ...]) -> frozenset[str]:
+    without = {
+        stem(word) for text in (title, *tags) for found in DOES_WITHOUT.findall(text) for word in words_of(found)
+    }
+    return frozenset(map(stem, _headline(title, kind, summary, tags))) - without
+
+
+def stem(word: str) -> str:
+    """One for "dance" and "dancing", "run" and "running"."""
+    short = ENDING.sub("", word)
+    return short[:-1] if short[-2:-1] == short[-1:] else short
 
 
 def named(words: str) -> Rule:

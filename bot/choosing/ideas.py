@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from random import Random
 
 from activities.activity import Activity
 from activities.catalogue import Catalogue
 from activities.searching import words_of
 from bot.choosing.favours import favours, weights
-from bot.choosing.fits import CHECKS, Filter, named, possible
+from bot.choosing.fits import CHECKS, Filter, headline, named, possible
 from bot.choosing.past import Past, digest
 from bot.choosing.reasons import Reason, reasons
 from bot.choosing.relax import Relax, gentlest, without
@@ -86,16 +85,9 @@ def _found(catalogue: Catalogue, words: str) -> list[Mapping[str, int] | None]:
         return [None]
     found = catalogue.find(words, len(catalogue.activities))
     asked = set(words_of(words))
-    plainly = [
-        each for each in found if not asked.isdisjoint(_headline(each.title, each.kind, each.summary, each.tags))
-    ]
+    plainly = [each for each in found if not asked.isdisjoint(headline(each))]
     answers = [plainly, found] if 0 < len(plainly) < len(found) else [found]
     return [{each.id: place for place, each in enumerate(answer)} for answer in answers]
-
-
-@lru_cache(maxsize=4096)
-def _headline(title: str, kind: str, summary: str, tags: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for text in (title, kind, summary, *tags) for word in words_of(text))
 
 
 def _missed(

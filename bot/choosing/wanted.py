@@ -32,6 +32,9 @@ class Wanted:
     surprise: bool = False
     again: bool = False  # what they saw lately may come back
     sober: bool = False  # nothing where drinking is the point
+    step_free: bool = False
+    diets: tuple[Diet, ...] = ()  # food that suits these
+    without: str = ""  # words for what it is not to be about
 
     @property
     def energies(self) -> tuple[int, int]:

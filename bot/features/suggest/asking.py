@@ -44,6 +44,7 @@ DISTANCES = pick(
 # What people call a kind, beside its own name.
 CALLED: dict[str, Kind] = {
     "date night": "date",
+    "weekend": "getaway",
     "weekend away": "getaway",
     "weekend getaway": "getaway",
     "trip": "getaway",

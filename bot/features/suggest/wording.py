@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import assert_never, cast
 from urllib.parse import quote_plus
 
-from activities.activity import AREA, Activity, Kind, Travel
+from activities.activity import AREA, Activity, Diet, Kind, Travel
 from bot.choosing.fits import Filter
 from bot.choosing.reasons import Reason
 from bot.choosing.relax import Relax
@@ -53,6 +53,15 @@ ENERGY: dict[Level, Said] = {
     "high": say("full of energy"),
 }
 LEVELS: dict[Level, Said] = {"low": say("Low"), "medium": say("Medium"), "high": say("High")}
+DIETS: dict[Diet, Said] = {
+    "vegetarian": say("vegetarian"),
+    "vegan": say("vegan"),
+    "gluten_free": say("gluten-free"),
+    "dairy_free": say("dairy-free"),
+    "nut_free": say("nut-free"),
+    "halal": say("halal"),
+    "kosher": say("kosher"),
+}
 IN_MINUTES, IN_DAYS = 1.5, 24
 """What is over within so many hours is told in minutes; what takes at least so many, in days."""
 
@@ -198,12 +207,19 @@ def heard(wishes: Wanted) -> Said | None:
         *([ENERGY[wishes.energy]] if isinstance(wishes.energy, str) else ()),
         *([say("indoors") if wishes.indoors == "in" else say("outdoors")] if wishes.indoors != "any" else ()),
         *([WHERE[wishes.distance]] if wishes.distance else ()),
-        *([say("with a child of {age}", age=wishes.children)] if wishes.children is not None else ()),
+        *([with_child(wishes.children)] if wishes.children is not None else ()),
         *([say("while apart")] if wishes.remote else ()),
         *([say("no drinking")] if wishes.sober else ()),
+        *([say("step-free")] if wishes.step_free else ()),
+        *(DIETS[each] for each in wishes.diets),
+        *([say("without {words}", words=wishes.without)] if wishes.without else ()),
         *([say("a surprise")] if wishes.surprise else ()),
     ]
     return say("From your words I took: {wishes}.", wishes=listed(told)) if told else None
+
+
+def with_child(age: int) -> Said:
+    return say("with a child of {age}", age=age) if age else say("with a baby")
 
 
 def at_most(band: int) -> Said:

@@ -1,0 +1,175 @@
+"""The phrases that are wishes: which field of a request each fills, and with what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bot.commands.fields import number
+from bot.features.budgets import read_budget
+from bot.features.suggest.asking import CHILDREN, read_hours
+
+Read = Callable[[re.Match[str]], Any]
+"""What a match wishes for; a UserError where it is no such wish after all."""
+
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "fifteen": 15, "twenty": 20, "thirty": 30, "forty five": 45, "ninety": 90,
+}  # fmt: skip
+NUMBER = rf"(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
+COUNT = rf"(?:\d{{1,2}} (?:to )?)?(?P<n>\d{{1,4}}(?:[.,]\d{{1,2}})?|half an|an?|{'|'.join(NUMBERS)})"
+UNIT = r"(?P<unit>hours?|hrs?|h|minutes?|mins?|days?)"
+LIMIT = r"(?:under|below|up to|at most|max|maximum|less than|no more than)"
+AT_MOST = rf"(?:(?:{LIMIT}|for|in|within|about|around) )?"
+AT_LEAST = r"(?:at least|more than|over|minimum|min)"
+AMOUNT = r"(?:\d{1,4} (?:to )?)?(?P<n>\d{1,4})"
+MONEY = r"(?:[€$£]|(?:euros?|eur|dollars?|usd|pounds?|gbp|quid|bucks|francs?|chf)\b(?! of))"
+EACH = r"(?: ?(?:each|per person|per head|a head))?"
+SHARED = r" (?:for (?:the )?(?:both|two)(?: of us)?|(?:in )?total|together|(?:per|a) couple)"
+BEFORE_FREE = (
+    r"(?:(?<!\w )|(?<=\bis )|(?<=\bor )|(?<=\band )|(?<=\bfor )|(?<=\bbut )|(?<=thing )|(?<=side )|(?<=doors ))"
+)
+AFTER_FREE = r"(?! (?:diving|spirit))"
+OURS = rf"(?:(?:an?|our|my|the|small|little|young|{NUMBER}) )*"
+CHILD = r"(?:child(?:ren)?|kids?|sons?|daughters?|grandchild(?:ren)?|little ones?)"
+AGES = rf"(?P<ages>{NUMBER}(?:(?:,| and|, and) {NUMBER})*)"
+OLD = r"(?:years?(?: olds?)?|y/?o?s?)"
+THERE = r"(?:drive|away|from here|by (?:car|train|bus))"
+NOT = r"(?:not|nothing|isn'?t)(?: too| very| so)?"
+WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun|week)days?)"
+UNWANTED = r"(?P<word>[^\W\d_]{3,}(?: or [^\W\d_]{3,})?)"
+PART = r"(?P<part>morning|afternoon|evening)"
+NO_MONEY = r"(?! ?(?:km|miles?|people|persons?|of us|players|courses|guests)\b)"
+NOTHING_IN_PARTICULAR = (
+    r"no (?:idea|clue|plans?|planning|preparation|preference|rush|fuss|stress|pressure|strings|hurry|time|matter|more)"
+)
+TEENAGE, SCHOOL_AGE, WALKING, IN_ARMS = 13, 6, 2, 0
+"""How old the youngest is taken to be where people only say "a teenager", "the kids", "a toddler" or "the baby"."""
+
+
+def _is(value: object) -> Read:
+    return lambda _: value
+
+
+def _amount(match: re.Match[str]) -> int:
+    return read_budget(match["n"])
+
+
+def _half(match: re.Match[str]) -> int:
+    return read_budget(str(int(match["n"]) // 2))
+
+
+def _length(match: re.Match[str]) -> float:
+    return read_hours(f"{_digits(match['n'])} {match['unit']}")
+
+
+def _part_of_day(match: re.Match[str]) -> float:
+    return read_hours(match["part"])
+
+
+def _youngest(match: re.Match[str]) -> int:
+    return min(number(CHILDREN, _digits(each)) for each in re.findall(NUMBER, match["ages"], re.IGNORECASE))
+
+
+def _younger(match: re.Match[str]) -> int:
+    return max(0, _youngest(match) - 1)
+
+
+def _months(match: re.Match[str]) -> int:
+    return int(match["n"]) // 12
+
+
+def _digits(written: str) -> str:
+    word = written.casefold()
+    return str(NUMBERS.get(word, word))
+
+
+def _word(match: re.Match[str]) -> str:
+    return match["word"]
+
+
+# Tried in this order: "an hour away" is a distance before "an hour" can be a length of time. Without a field it is no
+# wish, and nothing to search for either.
+WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
+    (field, re.compile(rf"(?<![\w€$£])(?:{pattern})(?!\w)", re.IGNORECASE), read)
+    for field, pattern, read in (
+        ("sober", r"(?:no|without|non) (?:alcohol(?:ic)?|drinks?|drinking|booze)|alcohol free|sober", _is(value=True)),
+        ("sober", r"(?:don'?t|do not|not) drink(?:ing)?", _is(value=True)),
+        ("diets", r"vegan|plant based", _is(("vegan",))),
+        ("diets", r"vegetarian|veggie|(?:no|without) meat|meat free|meatless", _is(("vegetarian",))),
+        ("diets", r"gluten free|(?:no|without) gluten|coeliac|celiac", _is(("gluten_free",))),
+        ("diets", r"(?:dairy|lactose) free|(?:no|without) (?:dairy|milk|lactose)", _is(("dairy_free",))),
+        ("diets", r"nut free|(?:no|without) nuts|nut allergy", _is(("nut_free",))),
+        ("diets", r"halal", _is(("halal",))),
+        ("diets", r"kosher", _is(("kosher",))),
+        ("step_free", r"(?:wheelchair|buggy|pram|stroller)(?: (?:friendly|accessible))?|crutches", _is(value=True)),
+        ("step_free", r"step free|accessible|(?:no|without) (?:steps|stairs)|can'?t walk far", _is(value=True)),
+        ("surprise", r"surprise (?:me|us)", _is(value=True)),
+        ("", r"not (?:tired|online|at home)|away from home|out of the house|going out", _is(None)),
+        ("remote", r"long distance(?! (?:run|walk|hike|ride|swim))|(?:we live )?far apart", _is(value=True)),
+        ("remote", r"(?:while|when|living) apart|online|video (?:call|date)", _is(value=True)),
+        ("remote", r"(?:over|by|on) (?:video|zoom|skype|facetime)", _is(value=True)),
+        ("distance", rf"{AT_MOST}{COUNT} (?:minutes?|mins?) (?:walk|on foot)(?: from home)?", _is("walk")),
+        ("distance", rf"{AT_MOST}(?:an hour|\d{{1,2}} (?:minutes?|mins?))(?:'?s)? {THERE}", _is("hour")),
+        ("distance", r"(?:at|from) home|without (?:going out|leaving (?:home|the house))", _is("home")),
+        ("distance", r"stay(?:ing)? home|(?:stay(?:ing)?|night|evening) in(?! (?:an?|the|touch))", _is("home")),
+        ("distance", r"(?:in |within )?walking distance|a walk away|(?:a)?round the corner", _is("walk")),
+        ("distance", rf"near ?by|close by|near us|in town|{NOT} far(?: away)?", _is("local")),
+        ("", r"(?:no|without|not with)(?: the| our| any)? (?:kids|children)", _is(None)),
+        ("", r"(?:kids?|child(?:ren)?) free|adults only", _is(None)),
+        ("children", rf"(?:with |for )?{OURS}(?:{CHILD}(?: of)? )?(?P<n>\d{{1,2}}) months?(?: olds?)?", _months),
+        ("children", rf"(?:with |for )?{OURS}{CHILD} under {AGES}", _younger),
+        ("children", rf"(?:with |for )?{OURS}{AGES} ?{OLD}", _youngest),
+        ("children", rf"(?:with |for )?{OURS}{CHILD}(?: of| aged)?,? \(?{AGES}\)?", _youngest),
+        ("children", rf"(?:with|bring(?:ing)?) {OURS}(?:baby|newborn)(?: along)?", _is(IN_ARMS)),
+        ("children", rf"(?:with|for) {OURS}toddlers?", _is(WALKING)),
+        ("children", rf"(?:with|for) {OURS}{CHILD}|(?:kid|child|family) friendly|kids|children", _is(SCHOOL_AGE)),
+        ("children", rf"(?:with|for) {OURS}teen(?:ager)?s?", _is(TEENAGE)),
+        ("budget", rf"{AT_MOST}(?:a budget of )?[€$£]? ?{AMOUNT} ?{MONEY}?{SHARED}", _half),
+        ("", rf"{AT_LEAST} [€$£]? ?{AMOUNT} ?{MONEY}{EACH}", _is(None)),
+        ("", rf"{AT_LEAST} {COUNT} ?{UNIT}", _is(None)),
+        ("budget", r"free of charge|for nothing|(?:with )?(?:no|zero) (?:money|budget|cost|euros|dollars)", _is(0)),
+        ("budget", r"costs? nothing|gratis|without (?:any )?(?:money|spending(?: money)?)", _is(0)),
+        ("budget", r"broke(?! (?:up|an?|my|his|her|the))|skint", _is(0)),
+        ("", r"free (?:time|evening|morning|afternoon|day|weekend)", _is(None)),
+        ("budget", rf"{BEFORE_FREE}(?:for )?free{AFTER_FREE}", _is(0)),
+        ("budget", rf"{NOT} (?:expensive|pricey|dear)|affordable", _is(2)),
+        ("budget", r"cheap(?:ly)?|inexpensive|low budget|on a budget|(?:for )?(?:little|not much) money", _is(1)),
+        ("budget", rf"{AT_MOST}(?:a budget of )?{AMOUNT} ?{MONEY}{EACH}", _amount),
+        ("budget", rf"{AT_MOST}(?:a budget of )?[€$£] ?{AMOUNT}{EACH}", _amount),
+        ("hours", r"(?:for )?(?:an hour and a half|one and a half hours)", _is(1.5)),
+        ("hours", r"(?:for )?(?:a )?couple of hours", _is(2.0)),
+        ("hours", r"(?:for )?(?:a )?few hours", _is(3.0)),
+        ("hours", r"(?:for (?:a )?)?(?P<part>tonight|lunch break|half (?:a )?day|(?:all|whole) day)", _part_of_day),
+        ("hours", r"(?:a )?day (?:trip|out)", _is(10.0)),
+        ("hours", rf"{AT_MOST}{COUNT} ?{UNIT}", _length),
+        ("hours", rf"(?:this|all|for an?|for the|for one|tomorrow|{WEEKDAY}) {PART}", _part_of_day),
+        ("hours", r"(?:this|next|for an?|for the) (?P<part>day|weekend)", _part_of_day),
+        ("hours", r"(?:something|anything|a) (?:quick|short)(?: one)?(?! \w)", _is(1.0)),
+        ("budget", rf"{LIMIT} (?P<n>\d{{1,4}}){NO_MONEY}{EACH}", _amount),
+        ("", r"(?:in|out)(?:doors?|side) or (?:in|out)(?:doors?|side)", _is(None)),
+        ("indoors", r"(?:it'?s |it is )?(?:raining|snowing|cold)(?: outside)?", _is("in")),
+        ("indoors", r"rainy(?: day)?|when it rains|bad weather", _is("in")),
+        ("indoors", rf"{NOT} (?:outdoors?|outside)", _is("in")),
+        ("indoors", rf"{NOT} (?:indoors?|inside)", _is("out")),
+        ("indoors", r"indoors?|inside(?! (?:jokes?|out))", _is("in")),
+        ("indoors", r"outdoors?|outside(?! the)", _is("out")),
+        ("energy", rf"{NOT} (?:active|sporty|tiring|energetic)", _is("low")),
+        ("energy", r"tired|exhausted|calm|chill|lazy|relax(?:ed|ing)?", _is("low")),
+        ("energy", r"(?:low|no|little) (?:key|energy|effort)", _is("low")),
+        ("energy", r"active(?! (?:listening|volcano))|energetic|sporty|high energy", _is("high")),
+        ("", NOTHING_IN_PARTICULAR, _is(None)),
+        ("without", rf"(?:no|without|anything but|nothing with)(?: (?:any|the|our|an?))? {UNWANTED}", _word),
+        ("without", rf"(?:don'?t|do not) (?:want to|like to|feel like) {UNWANTED}", _word),
+    )
+)  # fmt: skip
+
+FILLER = re.compile(
+    r"(?:|all|am|an?|and|anything|are|at|bored|both|but|can|could|different|do|evenings?|for|fun|go|good|got|have|hello"
+    r"|hi|i|i'?m|ideas?|idk|in|is|it'?s|just|like|max|maybe|me|my|need|new|next|nice|not|nothing|of|on|ones?|our|please"
+    r"|really|so|some|something|stuff|suggest(?:ions?)?|the|things?|this|to|today|together|tomorrow|total|try|two|us|very"
+    rf"|want|wat|we(?:'re)?|were|what|whatever|with|would|you|{WEEKDAY})\W*",
+    re.IGNORECASE,
+)
+"""Words that tell nothing about what to do."""
