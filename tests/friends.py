@@ -123,7 +123,7 @@ async def deciding(stage: Stage, ana: Friend, ben: Friend, chloe: Friend, dan: F
     """Nobody is told who votes for what, or how many have; the last one's vote ends it."""
     await ana.presses("Vote on these three")
     await ana.presses("Vote")
-    hers, theirs, third = ana.choices
+    hers, theirs, third, _ = ana.choices
     await ana.presses(hers)
     await ana.presses(theirs)
     await ana.presses("Done")

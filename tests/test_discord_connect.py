@@ -261,7 +261,7 @@ async def test_an_answer_that_had_got_through_is_not_lost(pair, monkeypatch):
 async def test_an_answer_that_can_not_be_shown_is_noted_without_words(pair, caplog):
     pair.env.inject_error("PATCH", "/webhooks/*/messages/@original", status=400, code=50035)
 
-    shown = await pair.person("ana").slash(pair.home, "idea add", title="Night swim")
+    shown = await pair.person("ana").slash(pair.home, "suggest", words="Night swim")
 
     told = answer(shown)
     [noted] = [each for each in caplog.records if each.message == "discord.failed"]

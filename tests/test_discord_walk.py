@@ -63,7 +63,7 @@ async def choosing(ana: Someone, ben: Someone) -> None:
     await ana.presses("Save")
     await ana.presses("Vote on these three")
     await ana.presses("Vote")
-    hers, theirs, _ = ana.choices
+    hers, theirs, *_ = ana.choices
     await ana.presses(hers)
     await ana.presses(theirs)
     await ana.presses("Done")
