@@ -301,6 +301,38 @@ async def test_a_card_for_all_that_could_not_be_shown_comes_by_itself_and_once(h
     assert len(house.public("What shall we do?")) == 1
 
 
+async def test_what_is_for_one_person_alone_never_fills_a_place_that_all_can_see(house):
+    house.discord.faults.plan(*ANSWER, times=4, drop=True)
+
+    await house.ana.slash(house.us, "idea add", title="I want to kill myself", wait=False)
+    await house.discord.until(lambda: len(tried(house, "PATCH", "/messages/@original")) > 3)
+    await house.settles()
+    await house.tick()
+
+    assert house.public("For your eyes only") == []
+    assert len(house.direct(house.ana, "For your eyes only")) == 1
+
+
+async def test_a_card_for_all_stays_though_what_comes_beside_it_fails(house):
+    house.discord.faults.plan(*MORE, times=None, status=400)
+
+    await house.ana.slash(house.us, "idea add", title="I want to kill myself")
+    await house.settles()
+    await house.tick()
+
+    assert len(house.public("I want to kill myself")) == 1
+
+
+async def test_a_card_that_may_be_there_is_not_written_over(house):
+    house.discord.faults.plan(*ANSWER, times=2, drop=True, after=True)
+    house.discord.faults.plan("GET", "/webhooks/*/messages/@original", times=None, status=400)
+
+    await house.ana.slash(house.us, "decide", options="tacos, a hike")
+    await house.settles()
+
+    assert len(house.public("What shall we do?")) == 1
+
+
 async def test_a_card_for_all_that_discord_refuses_is_said_to_come_later(house):
     house.discord.faults.plan(*ANSWER, status=400)
 

@@ -108,7 +108,7 @@ class Answers:
         reply, pictures = await developed(reply, lambda id: self.planner.photo(id, envelope))
         alone = asked.private or envelope.place.direct
         if reply.to == "all" and seen == "all":
-            if message := await self._to_all(at, reply, pictures, asked):
+            if message := await self._public(at, reply, pictures, asked):
                 await self.planner.shown(reply, envelope, message)
         elif reply.to == "in_place" and at.state == "pressed" and (alone or seen == "all"):
             try:
@@ -116,6 +116,7 @@ class Answers:
             except UNHEARD:
                 if alone or reply.subject is None:
                     raise
+                log.warning("discord.unshown", extra={"call": loggable(asked.call), "delivery": at.id})
                 reply, message = replace(reply, cards=()), envelope.message  # the outbox has more patience
             if not alone:
                 await self.planner.shown(reply, envelope, message)
@@ -123,34 +124,50 @@ class Answers:
             await self._private(at, reply.cards, pictures, asked)
         if asked.private and at.state == "pressed" and reply.to != "in_place" and asked.call.given("draft"):
             await at.erase()  # the card whose words were sent on: pressed once more, it would find them gone
-        for each in render.messages(reply.aside):
-            await at.say(each, pictures, private=not envelope.place.direct)
+        await self._aside(at, reply.aside, asked)
 
-    async def _to_all(self, at: Interaction, reply: Reply, pictures: dict[str, bytes], asked: Asked) -> str:
+    async def _public(self, at: Interaction, reply: Reply, pictures: dict[str, bytes], asked: Asked) -> str:
         """The id of what all see; empty where the outbox is to say it, once it can."""
-        try:
-            return await self._public(at, reply, pictures)
-        except UNHEARD:
-            if at.state != "thinking":
-                raise
-            if message := await at.standing():
-                return message
-            if not await self.planner.unshown(reply, asked.envelope):
-                raise
-        log.warning("discord.unshown", extra={"call": loggable(asked.call), "delivery": at.id})
-        with suppress(*UNHEARD):
-            await self._private(at, (LATER,), {}, asked)
-        return ""
-
-    async def _public(self, at: Interaction, reply: Reply, pictures: dict[str, bytes]) -> str:
         first, *rest = parts(reply)
-        if at.state == "thinking":
-            message = await at.put(first, pictures)
-        else:
+        if at.state != "thinking":
             message = await at.say(first, pictures, private=False)
+        elif message := await self._placed(at, first, pictures, reply, asked):
+            at.state = "answered"
+        else:
+            return ""
         for each in rest:
             await at.say(each, pictures, private=False)
         return message
+
+    async def _placed(
+        self, at: Interaction, first: render.Shown, pictures: dict[str, bytes], reply: Reply, asked: Asked
+    ) -> str:
+        """In the placeholder's place; empty where that is left to the outbox."""
+        try:
+            return await at.put(first, pictures)
+        except UNHEARD:
+            there = await at.standing()
+            if there:
+                return there
+            if not await self.planner.unshown(reply, asked.envelope, perhaps=there is None):
+                raise
+        log.warning("discord.unshown", extra={"call": loggable(asked.call), "delivery": at.id})
+        if there is not None:
+            with suppress(*UNHEARD):
+                await self._private(at, (LATER,), {}, asked)
+        return ""
+
+    async def _aside(self, at: Interaction, cards: tuple[Card, ...], asked: Asked) -> None:
+        """For the person alone; directly where a placeholder still waits that all would see filled."""
+        private = not asked.envelope.place.direct
+        if cards and private and at.state == "thinking" and not at.hidden:
+            with suppress(Refused, Busy, Unreachable):
+                await self.messenger.direct(
+                    asked.envelope.person, Reply(cards), nonce(f"aside|{asked.envelope.delivery}")
+                )
+            return
+        for each in render.messages(cards):
+            await at.say(each, {}, private=private)
 
     async def _in_place(self, at: Interaction, reply: Reply, pictures: dict[str, bytes], *, private: bool) -> str:
         first, *rest = parts(reply)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -99,15 +98,15 @@ class Interaction:
             sent = await self._ask("execute_webhook", params, wait=True)
         return str(sent["id"])
 
-    async def standing(self) -> str:
-        """The id of the answer in the placeholder's place; empty where there is none yet, or nobody can tell."""
-        with suppress(*UNHEARD):
+    async def standing(self) -> str | None:
+        """The id of the answer in the placeholder's place; empty where there is none, None where nobody can tell."""
+        try:
             found = await async_context.get().get_original_interaction_response(
                 self.application, self.token, session=session(self.http)
             )
-            if not int(found.get("flags", 0)) & LOADING:
-                return str(found["id"])
-        return ""
+        except UNHEARD:
+            return None
+        return "" if int(found.get("flags", 0)) & LOADING else str(found["id"])
 
     async def erase(self) -> None:
         """Take the placeholder away, once it is filled."""

@@ -28,7 +28,7 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
     youngest = youngest_of(wanted, facts)
     month = facts.today.month
     keeps_to_limits = _within(facts.limits)
-    unwanted = {stem(word) for word in words_of(wanted.without)}
+    unwanted = {stem(word) for words in wanted.without for word in words_of(words)}
     may_be_apart = wanted.remote or wanted.words != ""
 
     def rule(activity: Activity) -> bool:

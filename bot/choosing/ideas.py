@@ -58,7 +58,8 @@ def suggest(
         by_limits: defaultdict[tuple[Filter, ...], list[Activity]] = defaultdict(list)
         for activity in allowed:
             by_limits[tuple(missed(activity))].append(activity)
-        if fitting := by_limits.pop((), []):
+        fitting = by_limits.pop((), [])
+        if fitting or any(len(limits) == 1 and limits != ("words",) for limits in by_limits):
             break
 
     def picks(activities: Sequence[Activity], asked: Wanted, stated: Wanted) -> tuple[Pick, ...]:
@@ -78,8 +79,8 @@ def suggest(
 def _found(catalogue: Catalogue, words: str) -> list[Mapping[str, int] | None]:
     """The place in the search of each id that fits the words; None where they ask for nothing ("for us").
 
-    Two answers where there are two: those that have a word in their headline, and then those too that only
-    mention one in a step or have another word like it.
+    Two answers where there are two: those that have a word in their headline, and, in case none of these comes
+    near the other wishes, those too that only mention one in a step or have another word like it.
     """
     if words.isascii() and not words_of(words):
         return [None]

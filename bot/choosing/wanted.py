@@ -34,7 +34,7 @@ class Wanted:
     sober: bool = False  # nothing where drinking is the point
     step_free: bool = False
     diets: tuple[Diet, ...] = ()  # food that suits these
-    without: str = ""  # words for what it is not to be about
+    without: tuple[str, ...] = ()  # what it is not to be about
 
     @property
     def energies(self) -> tuple[int, int]:

@@ -50,13 +50,12 @@ def check_args(command: Command, asked: Call) -> None:
     unknown = [name for name, _ in asked.args if name not in known_args(command)]
     if not unknown:
         return
-    name = Typed(command.name)
+    it = say("{name}", name=Typed(command.name)) if command.listed else say("This")
     takes = ", ".join(each.name for each in command.visible)
     if not takes:
-        raise UserError("{name} takes nothing more; it works by itself.", name=name)
+        raise UserError("{it} takes nothing more; it works by itself.", it=it)
     words = asked.given(unknown[0])
     written = Quote(words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED]}…")
-    it = say("{name}", name=name) if command.listed else say("This")
     if unknown[0] == "?":
         raise UserError(
             "{it} needs its words named: {takes}. You wrote: {written}", it=it, takes=takes, written=written

@@ -34,7 +34,7 @@ def heard(asked: Wanted, activities: Iterable[Activity]) -> Wanted:
         return Wanted(words=asked.words)
     if not asked.kind and (kind := kind_named(asked.words)):
         return Wanted(kind=kind)
-    rest, wishes = re.sub(r"[-_\s]+", " ", asked.words), Wanted()
+    rest, wishes = re.sub(r"[-_\s]+", " ", asked.words.replace("’", "'")), Wanted()
     for field, pattern, read in WISHES:
         at = 0
         while match := pattern.search(rest, at):
@@ -46,7 +46,7 @@ def heard(asked: Wanted, activities: Iterable[Activity]) -> Wanted:
                 continue
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
             if field == "without" and not asked.without:
-                wishes = replace(wishes, without=f"{wishes.without} {wish}".strip())
+                wishes = replace(wishes, without=(*wishes.without, wish))
             elif field and unset(asked, field) and unset(wishes, field):
                 wishes = replace(wishes, **{field: wish})
     left = " ".join(each for each in rest.split() if not FILLER.fullmatch(each))

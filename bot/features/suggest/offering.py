@@ -123,9 +123,9 @@ def more(count: int, s: str, hint: tuple[Said, ...]) -> Card:
     vote = call("decide.these", s=s)
     match count:
         case 1:
-            return Card(say("One idea fits all of that."), hint, (others,))
+            return Card(say("Here is one idea."), hint, (others,))
         case 2:
-            return Card(say("Two ideas fit all of that."), hint, (others, Button(say("Vote on these two"), vote)))
+            return Card(say("Here are two ideas."), hint, (others, Button(say("Vote on these two"), vote)))
         case _:
             return Card(say("None of these, or all?"), hint, (others, Button(say("Vote on these three"), vote)))
 

@@ -20,9 +20,9 @@ NUMBERS = {
 NUMBER = rf"(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
 COUNT = rf"(?:\d{{1,2}} (?:to )?)?(?P<n>\d{{1,4}}(?:[.,]\d{{1,2}})?|half an|an?|{'|'.join(NUMBERS)})"
 UNIT = r"(?P<unit>hours?|hrs?|h|minutes?|mins?|days?)"
-LIMIT = r"(?:under|below|up to|at most|max|maximum|less than|no more than)"
+LIMIT = r"(?:under|below|up to|at most|max|maximum|less than|(?:no|not) more than|(?:not|nothing) over|no longer than)"
 AT_MOST = rf"(?:(?:{LIMIT}|for|in|within|about|around) )?"
-AT_LEAST = r"(?:at least|more than|over|minimum|min)"
+AT_LEAST = r"(?:at least|(?<!no )(?<!not )(?<!nothing )(?:more than|over)|minimum)"
 AMOUNT = r"(?:\d{1,4} (?:to )?)?(?P<n>\d{1,4})"
 MONEY = r"(?:[€$£]|(?:euros?|eur|dollars?|usd|pounds?|gbp|quid|bucks|francs?|chf)\b(?! of))"
 EACH = r"(?: ?(?:each|per person|per head|a head))?"
@@ -34,15 +34,17 @@ AFTER_FREE = r"(?! (?:diving|spirit))"
 OURS = rf"(?:(?:an?|our|my|the|small|little|young|{NUMBER}) )*"
 CHILD = r"(?:child(?:ren)?|kids?|sons?|daughters?|grandchild(?:ren)?|little ones?)"
 AGES = rf"(?P<ages>{NUMBER}(?:(?:,| and|, and) {NUMBER})*)"
-OLD = r"(?:years?(?: olds?)?|y/?o?s?)"
+OLD = r"(?:years? olds?|y/?os?)"
+AND_YEARS = r"(?: and \d{1,2}(?: (?:years?|months?))?(?: olds?)?)?"
 THERE = r"(?:drive|away|from here|by (?:car|train|bus))"
 NOT = r"(?:not|nothing|isn'?t)(?: too| very| so)?"
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun|week)days?)"
-UNWANTED = r"(?P<word>[^\W\d_]{3,}(?: or [^\W\d_]{3,})?)"
+UNWANTED = r"(?P<word>[^\W\d_]{3,}(?: (?!(?:and|but|or|for|with|in|at|on)\b)[^\W\d_]+){0,2}(?: or [^\W\d_]{3,})?)"
 PART = r"(?P<part>morning|afternoon|evening)"
 NO_MONEY = r"(?! ?(?:km|miles?|people|persons?|of us|players|courses|guests)\b)"
 NOTHING_IN_PARTICULAR = (
-    r"no (?:idea|clue|plans?|planning|preparation|preference|rush|fuss|stress|pressure|strings|hurry|time|matter|more)"
+    r"no (?:idea|clue|plans?|planning|preparation|preference|rush|fuss|stress|pressure|strings|hurry|time|matter|more"
+    r"|later|one|problem|thanks)|not sure"
 )
 TEENAGE, SCHOOL_AGE, WALKING, IN_ARMS = 13, 6, 2, 0
 """How old the youngest is taken to be where people only say "a teenager", "the kids", "a toddler" or "the baby"."""
@@ -92,12 +94,12 @@ def _word(match: re.Match[str]) -> str:
 # Tried in this order: "an hour away" is a distance before "an hour" can be a length of time. Without a field it is no
 # wish, and nothing to search for either.
 WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
-    (field, re.compile(rf"(?<![\w€$£])(?:{pattern})(?!\w)", re.IGNORECASE), read)
+    (field, re.compile(rf"(?<![\w€$£])(?<!not )(?<!nothing )(?:{pattern})(?!\w)", re.IGNORECASE), read)
     for field, pattern, read in (
         ("sober", r"(?:no|without|non) (?:alcohol(?:ic)?|drinks?|drinking|booze)|alcohol free|sober", _is(value=True)),
         ("sober", r"(?:don'?t|do not|not) drink(?:ing)?", _is(value=True)),
         ("diets", r"vegan|plant based", _is(("vegan",))),
-        ("diets", r"vegetarian|veggie|(?:no|without) meat|meat free|meatless", _is(("vegetarian",))),
+        ("diets", r"vegetarian|veggie|(?:no|without) meat(?: or fish)?|meat free|meatless", _is(("vegetarian",))),
         ("diets", r"gluten free|(?:no|without) gluten|coeliac|celiac", _is(("gluten_free",))),
         ("diets", r"(?:dairy|lactose) free|(?:no|without) (?:dairy|milk|lactose)", _is(("dairy_free",))),
         ("diets", r"nut free|(?:no|without) nuts|nut allergy", _is(("nut_free",))),
@@ -116,12 +118,13 @@ WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
         ("distance", r"stay(?:ing)? home|(?:stay(?:ing)?|night|evening) in(?! (?:an?|the|touch))", _is("home")),
         ("distance", r"(?:in |within )?walking distance|a walk away|(?:a)?round the corner", _is("walk")),
         ("distance", rf"near ?by|close by|near us|in town|{NOT} far(?: away)?", _is("local")),
-        ("", r"(?:no|without|not with)(?: the| our| any)? (?:kids|children)", _is(None)),
+        ("", r"(?:no|without|not with|not for)(?: the| our| any)? (?:kids|children)", _is(None)),
         ("", r"(?:kids?|child(?:ren)?) free|adults only", _is(None)),
-        ("children", rf"(?:with |for )?{OURS}(?:{CHILD}(?: of)? )?(?P<n>\d{{1,2}}) months?(?: olds?)?", _months),
+        ("children", rf"(?:with |for )?{OURS}(?P<n>\d{{1,2}}) months? olds?", _months),
+        ("children", rf"(?:with |for )?{OURS}{CHILD}(?: of| aged)? (?P<n>\d{{1,2}}) months?{AND_YEARS}", _months),
         ("children", rf"(?:with |for )?{OURS}{CHILD} under {AGES}", _younger),
         ("children", rf"(?:with |for )?{OURS}{AGES} ?{OLD}", _youngest),
-        ("children", rf"(?:with |for )?{OURS}{CHILD}(?: of| aged)?,? \(?{AGES}\)?", _youngest),
+        ("children", rf"(?:with |for )?{OURS}{CHILD}(?: of| aged)?,? \(?{AGES}\)?(?: years?)?", _youngest),
         ("children", rf"(?:with|bring(?:ing)?) {OURS}(?:baby|newborn)(?: along)?", _is(IN_ARMS)),
         ("children", rf"(?:with|for) {OURS}toddlers?", _is(WALKING)),
         ("children", rf"(?:with|for) {OURS}{CHILD}|(?:kid|child|family) friendly|kids|children", _is(SCHOOL_AGE)),
@@ -133,6 +136,7 @@ WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
         ("budget", r"costs? nothing|gratis|without (?:any )?(?:money|spending(?: money)?)", _is(0)),
         ("budget", r"broke(?! (?:up|an?|my|his|her|the))|skint", _is(0)),
         ("", r"free (?:time|evening|morning|afternoon|day|weekend)", _is(None)),
+        ("", r"(?:we|i|you)(?:'re|'m| are| am) free(?: on)?|free (?:on|tonight|this|next|tomorrow)", _is(None)),
         ("budget", rf"{BEFORE_FREE}(?:for )?free{AFTER_FREE}", _is(0)),
         ("budget", rf"{NOT} (?:expensive|pricey|dear)|affordable", _is(2)),
         ("budget", r"cheap(?:ly)?|inexpensive|low budget|on a budget|(?:for )?(?:little|not much) money", _is(1)),
@@ -149,7 +153,8 @@ WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
         ("hours", r"(?:something|anything|a) (?:quick|short)(?: one)?(?! \w)", _is(1.0)),
         ("budget", rf"{LIMIT} (?P<n>\d{{1,4}}){NO_MONEY}{EACH}", _amount),
         ("", r"(?:in|out)(?:doors?|side) or (?:in|out)(?:doors?|side)", _is(None)),
-        ("indoors", r"(?:it'?s |it is )?(?:raining|snowing|cold)(?: outside)?", _is("in")),
+        ("indoors", r"(?:it'?s |it is )?(?:raining|snowing|cold outside)(?: outside)?", _is("in")),
+        ("indoors", r"it(?:'?s| is) (?:so |very )?cold", _is("in")),
         ("indoors", r"rainy(?: day)?|when it rains|bad weather", _is("in")),
         ("indoors", rf"{NOT} (?:outdoors?|outside)", _is("in")),
         ("indoors", rf"{NOT} (?:indoors?|inside)", _is("out")),
@@ -161,7 +166,8 @@ WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
         ("energy", r"active(?! (?:listening|volcano))|energetic|sporty|high energy", _is("high")),
         ("", NOTHING_IN_PARTICULAR, _is(None)),
         ("without", rf"(?:no|without|anything but|nothing with)(?: (?:any|the|our|an?))? {UNWANTED}", _word),
-        ("without", rf"(?:don'?t|do not) (?:want to|like to|feel like) {UNWANTED}", _word),
+        ("without", rf"(?:don'?t|do not) (?:want to|like(?: to)?|love|eat|feel like) {UNWANTED}", _word),
+        ("without", rf"{NOT}(?: an?| the)? {UNWANTED}", _word),
     )
 )  # fmt: skip
 

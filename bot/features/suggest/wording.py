@@ -212,7 +212,7 @@ def heard(wishes: Wanted) -> Said | None:
         *([say("no drinking")] if wishes.sober else ()),
         *([say("step-free")] if wishes.step_free else ()),
         *(DIETS[each] for each in wishes.diets),
-        *([say("without {words}", words=wishes.without)] if wishes.without else ()),
+        *(say("without {words}", words=each) for each in wishes.without),
         *([say("a surprise")] if wishes.surprise else ()),
     ]
     return say("From your words I took: {wishes}.", wishes=listed(told)) if told else None
