@@ -171,6 +171,16 @@ async def test_food_that_was_asked_for_suits_the_diet(ana, catalogue):
     assert all("vegan" in each.diets for each in found)
 
 
+async def test_others_keep_to_what_was_heard(ana, catalogue):
+    first = await ana.types("/suggest vegan cooking, no curry")
+
+    second = await ana.presses(first, "Others")
+
+    found = [catalogue.activity(each.buttons[0].call.given("a")) for each in second.cards[:-1]]
+    assert found
+    assert all("vegan" in each.diets and "curry" not in about(each) for each in found)
+
+
 def test_what_does_without_something_is_not_about_it(catalogue):
     named = [each for each in catalogue.activities if "no screens" in each.tags]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from bot.choosing.wanted import Wanted
 from bot.commands import Turn
@@ -37,8 +38,12 @@ async def kept(turn: Turn, s: int) -> Slate | None:
     if "wanted" not in words:
         return None
     asked = json.loads(words["wanted"])
-    known = {each.name: asked[each.name] for each in fields(Wanted) if each.name in asked}
+    known = {each.name: in_one(asked[each.name]) for each in fields(Wanted) if each.name in asked}
     return Slate(Wanted(**known), tuple(words["ideas"].split()), tuple(words["shown"].split()))
+
+
+def in_one(value: Any) -> Any:  # noqa: ANN401 JSON's own: it has lists for tuples
+    return tuple(value) if isinstance(value, list) else value
 
 
 def gone() -> Reply:
