@@ -31,7 +31,7 @@ _SAME = (
     ("cake", "baking"),
     ("kid", "child", "children"),
 )
-_SAME_AS = {word: tuple(each for each in group if each != word) for group in _SAME for word in group}
+SAME_AS = {word: tuple(each for each in group if each != word) for group in _SAME for word in group}
 
 # How much a likeness is worth beside the exact word.
 _SYNONYM, _PREFIX, _SLIP = 0.8, 0.7, 0.5
@@ -71,7 +71,7 @@ class Index:
         alike = [(word, 1.0)] if word in self._postings else []
         if len(word) >= _SHORTEST_PREFIX:
             alike += ((known, _PREFIX) for known in self._postings if known.startswith(word) and known != word)
-        alike += ((known, _SYNONYM) for known in _SAME_AS.get(word, ()) if known in self._postings)
+        alike += ((known, _SYNONYM) for known in SAME_AS.get(word, ()) if known in self._postings)
         if alike or len(word) < _SHORTEST_SLIP:
             return alike
         from rapidfuzz import process  # noqa: PLC0415 - most searches never need it

@@ -302,10 +302,11 @@ async def test_a_card_for_all_that_could_not_be_shown_comes_by_itself_and_once(h
 
 
 async def test_what_is_for_one_person_alone_never_fills_a_place_that_all_can_see(house):
-    house.discord.faults.plan(*ANSWER, times=4, drop=True)
+    house.discord.faults.plan(*ANSWER, times=None, status=400)
+    house.discord.faults.plan("DELETE", "/webhooks/*/messages/@original", times=None, status=400)
 
     await house.ana.slash(house.us, "idea add", title="I want to kill myself", wait=False)
-    await house.discord.until(lambda: len(tried(house, "PATCH", "/messages/@original")) > 3)
+    await house.discord.until(lambda: house.direct(house.ana, "For your eyes only"))
     await house.settles()
     await house.tick()
 
@@ -323,12 +324,25 @@ async def test_a_card_for_all_stays_though_what_comes_beside_it_fails(house):
     assert len(house.public("I want to kill myself")) == 1
 
 
-async def test_a_card_that_may_be_there_is_not_written_over(house):
+async def test_a_card_that_may_be_there_is_said_anew_and_once(house):
     house.discord.faults.plan(*ANSWER, times=2, drop=True, after=True)
     house.discord.faults.plan("GET", "/webhooks/*/messages/@original", times=None, status=400)
 
     await house.ana.slash(house.us, "decide", options="tacos, a hike")
     await house.settles()
+    await house.tick()
+
+    assert len(house.public("What shall we do?")) == 1
+
+
+async def test_a_card_for_all_that_discord_refuses_after_a_press_comes_by_itself(house):
+    card = await house.ana.slash(house.us, "suggest")
+    house.discord.faults.plan(*MORE, status=400)
+
+    await house.ana.press(card.messages[-1], "Vote on these three", wait=False)
+    await house.settles()
+    house.discord.faults.clear()
+    await house.tick()
 
     assert len(house.public("What shall we do?")) == 1
 

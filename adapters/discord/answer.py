@@ -104,8 +104,17 @@ class Answers:
         return replace(reply, aside=(*left_out, *reply.aside))
 
     async def _show(self, reply: Reply, asked: Asked, at: Interaction, seen: Audience) -> None:
+        """Whatever becomes of the answer, what stands beside it reaches the person it is for."""
+        reply, pictures = await developed(reply, lambda id: self.planner.photo(id, asked.envelope))
+        try:
+            await self._say(reply, pictures, asked, at, seen)
+        finally:
+            await self._aside(at, reply.aside, pictures, asked)
+
+    async def _say(
+        self, reply: Reply, pictures: dict[str, bytes], asked: Asked, at: Interaction, seen: Audience
+    ) -> None:
         envelope = asked.envelope
-        reply, pictures = await developed(reply, lambda id: self.planner.photo(id, envelope))
         alone = asked.private or envelope.place.direct
         if reply.to == "all" and seen == "all":
             if message := await self._public(at, reply, pictures, asked):
@@ -124,20 +133,33 @@ class Answers:
             await self._private(at, reply.cards, pictures, asked)
         if asked.private and at.state == "pressed" and reply.to != "in_place" and asked.call.given("draft"):
             await at.erase()  # the card whose words were sent on: pressed once more, it would find them gone
-        await self._aside(at, reply.aside, asked)
 
     async def _public(self, at: Interaction, reply: Reply, pictures: dict[str, bytes], asked: Asked) -> str:
         """The id of what all see; empty where the outbox is to say it, once it can."""
         first, *rest = parts(reply)
         if at.state != "thinking":
-            message = await at.say(first, pictures, private=False)
+            message = await self._beside(at, first, pictures, reply, asked)
         elif message := await self._placed(at, first, pictures, reply, asked):
             at.state = "answered"
-        else:
-            return ""
-        for each in rest:
-            await at.say(each, pictures, private=False)
+        try:
+            for each in rest if message else ():
+                await at.say(each, pictures, private=False)
+        except UNHEARD as error:
+            log.warning("discord.cut_short", extra={"call": loggable(asked.call), "error": type(error).__name__})
         return message
+
+    async def _beside(
+        self, at: Interaction, first: render.Shown, pictures: dict[str, bytes], reply: Reply, asked: Asked
+    ) -> str:
+        """As a message of its own; empty where Discord will not have it and the outbox is to try."""
+        try:
+            return await at.say(first, pictures, private=False)
+        except discord.HTTPException as error:
+            refused = error.status < 500  # noqa: PLR2004 after Discord's own fault it may be there, and nobody can tell
+            if not refused or not await self.planner.unshown(reply, asked.envelope):
+                raise
+        log.warning("discord.unshown", extra={"call": loggable(asked.call), "delivery": at.id})
+        return ""
 
     async def _placed(
         self, at: Interaction, first: render.Shown, pictures: dict[str, bytes], reply: Reply, asked: Asked
@@ -146,28 +168,31 @@ class Answers:
         try:
             return await at.put(first, pictures)
         except UNHEARD:
-            there = await at.standing()
-            if there:
+            if there := await at.standing():
                 return there
-            if not await self.planner.unshown(reply, asked.envelope, perhaps=there is None):
+            with suppress(*UNHEARD):  # whatever may stand there: it is said anew
+                await at.erase()
+                at.state = "answered"
+            if not await self.planner.unshown(reply, asked.envelope):
                 raise
         log.warning("discord.unshown", extra={"call": loggable(asked.call), "delivery": at.id})
-        if there is not None:
+        if at.state == "answered":
             with suppress(*UNHEARD):
                 await self._private(at, (LATER,), {}, asked)
         return ""
 
-    async def _aside(self, at: Interaction, cards: tuple[Card, ...], asked: Asked) -> None:
+    async def _aside(self, at: Interaction, cards: tuple[Card, ...], pictures: dict[str, bytes], asked: Asked) -> None:
         """For the person alone; directly where a placeholder still waits that all would see filled."""
         private = not asked.envelope.place.direct
-        if cards and private and at.state == "thinking" and not at.hidden:
-            with suppress(Refused, Busy, Unreachable):
-                await self.messenger.direct(
-                    asked.envelope.person, Reply(cards), nonce(f"aside|{asked.envelope.delivery}")
-                )
+        if not (cards and private and at.state == "thinking" and not at.hidden):
+            for each in render.messages(cards):
+                await at.say(each, pictures, private=private)
             return
-        for each in render.messages(cards):
-            await at.say(each, {}, private=private)
+        try:
+            key = nonce(f"aside|{asked.envelope.delivery}")
+            await self.messenger.direct(asked.envelope.person, Reply(cards), key)
+        except (Refused, Busy, Unreachable) as error:
+            log.warning("discord.aside_lost", extra={"call": loggable(asked.call), "error": type(error).__name__})
 
     async def _in_place(self, at: Interaction, reply: Reply, pictures: dict[str, bytes], *, private: bool) -> str:
         first, *rest = parts(reply)
@@ -189,10 +214,12 @@ class Answers:
             # What is said first fills the placeholder, as public as it is, and one that was erased may be missed.
             await at.put(render.one((ASIDE,)), {})
             at.state = "filled"
-        for each in messages:
-            await at.say(each, pictures, private=private)
-        if at.state == "filled":
-            await at.erase()
+        try:
+            for each in messages:
+                await at.say(each, pictures, private=private)
+        finally:
+            if at.state == "filled":
+                await at.erase()
 
     async def _late(self, asked: Asked) -> None:
         """Discord told them it failed; what they wrote is given back in direct messages, if they take any."""

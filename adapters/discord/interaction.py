@@ -104,6 +104,8 @@ class Interaction:
             found = await async_context.get().get_original_interaction_response(
                 self.application, self.token, session=session(self.http)
             )
+        except discord.NotFound:
+            return ""
         except UNHEARD:
             return None
         return "" if int(found.get("flags", 0)) & LOADING else str(found["id"])

@@ -28,7 +28,7 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
     youngest = youngest_of(wanted, facts)
     month = facts.today.month
     keeps_to_limits = _within(facts.limits)
-    unwanted = {stem(word) for words in wanted.without for word in words_of(words)}
+    unwanted = [stems for words in wanted.without for each in words.split(" or ") if (stems := _stems(each))]
     may_be_apart = wanted.remote or wanted.words != ""
 
     def rule(activity: Activity) -> bool:
@@ -43,7 +43,7 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
             and (may_be_apart or FAR_APART not in activity.tags)
             and (not wanted.step_free or "step_free" in activity.access)
             and (not wanted.diets or (activity.diets is not None and activity.diets.issuperset(wanted.diets)))
-            and (not unwanted or unwanted.isdisjoint(about(activity)))
+            and not any(each <= about(activity) for each in unwanted)
         )
 
     return rule
@@ -89,6 +89,10 @@ def _about_stems(title: str, kind: str, summary: str, tags: tuple[str, ...]) -> 
         stem(word) for text in (title, *tags) for found in DOES_WITHOUT.findall(text) for word in words_of(found)
     }
     return frozenset(map(stem, _headline(title, kind, summary, tags))) - without
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words_of(words)))
 
 
 def stem(word: str) -> str:

@@ -7,9 +7,9 @@ from random import Random
 
 from activities.activity import Activity
 from activities.catalogue import Catalogue
-from activities.searching import words_of
+from activities.searching import SAME_AS, words_of
 from bot.choosing.favours import favours, weights
-from bot.choosing.fits import CHECKS, Filter, headline, named, possible
+from bot.choosing.fits import CHECKS, Filter, headline, named, possible, stem
 from bot.choosing.past import Past, digest
 from bot.choosing.reasons import Reason, reasons
 from bot.choosing.relax import Relax, gentlest, without
@@ -59,8 +59,10 @@ def suggest(
         for activity in allowed:
             by_limits[tuple(missed(activity))].append(activity)
         fitting = by_limits.pop((), [])
-        if fitting or any(len(limits) == 1 and limits != ("words",) for limits in by_limits):
+        if fitting or any(len(limits) == 1 and limits[0] not in {"words", "again"} for limits in by_limits):
             break
+    if not fitting and len(by_limits) > 1:
+        by_limits.pop(("words",), None)  # what is about something else is no nearer
 
     def picks(activities: Sequence[Activity], asked: Wanted, stated: Wanted) -> tuple[Pick, ...]:
         favour = favours(catalogue, asked, facts, past, found or {}, seed=seed)
@@ -85,8 +87,8 @@ def _found(catalogue: Catalogue, words: str) -> list[Mapping[str, int] | None]:
     if words.isascii() and not words_of(words):
         return [None]
     found = catalogue.find(words, len(catalogue.activities))
-    asked = set(words_of(words))
-    plainly = [each for each in found if not asked.isdisjoint(headline(each))]
+    asked = {stem(each) for word in words_of(words) for each in (word, *SAME_AS.get(word, ()))}
+    plainly = [each for each in found if not asked.isdisjoint(map(stem, headline(each)))]
     answers = [plainly, found] if 0 < len(plainly) < len(found) else [found]
     return [{each.id: place for place, each in enumerate(answer)} for answer in answers]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from typing import Any
 
 from activities.activity import KINDS as ALL_KINDS
 from activities.activity import Activity, Kind
@@ -45,8 +46,9 @@ def heard(asked: Wanted, activities: Iterable[Activity]) -> Wanted:
                 at = match.end()
                 continue
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-            if field == "without" and not asked.without:
-                wishes = replace(wishes, without=(*wishes.without, wish))
+            if field in {"without", "diets"}:
+                told: Any = tuple(dict.fromkeys((*getattr(wishes, field), *wish)))
+                wishes = replace(wishes, **{field: told})
             elif field and unset(asked, field) and unset(wishes, field):
                 wishes = replace(wishes, **{field: wish})
     left = " ".join(each for each in rest.split() if not FILLER.fullmatch(each))

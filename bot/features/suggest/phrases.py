@@ -20,9 +20,11 @@ NUMBERS = {
 NUMBER = rf"(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
 COUNT = rf"(?:\d{{1,2}} (?:to )?)?(?P<n>\d{{1,4}}(?:[.,]\d{{1,2}})?|half an|an?|{'|'.join(NUMBERS)})"
 UNIT = r"(?P<unit>hours?|hrs?|h|minutes?|mins?|days?)"
-LIMIT = r"(?:under|below|up to|at most|max|maximum|less than|(?:no|not) more than|(?:not|nothing) over|no longer than)"
+LIMIT = (
+    r"(?:under|below|up to|at most|max|maximum|less than|(?:no|not|nothing) (?:more|longer) than|(?:not|nothing) over)"
+)
 AT_MOST = rf"(?:(?:{LIMIT}|for|in|within|about|around) )?"
-AT_LEAST = r"(?:at least|(?<!no )(?<!not )(?<!nothing )(?:more than|over)|minimum)"
+AT_LEAST = r"(?:at least|(?<!no )(?<!not )(?<!nothing )(?:more than|over)|minimum|min\.?)"
 AMOUNT = r"(?:\d{1,4} (?:to )?)?(?P<n>\d{1,4})"
 MONEY = r"(?:[€$£]|(?:euros?|eur|dollars?|usd|pounds?|gbp|quid|bucks|francs?|chf)\b(?! of))"
 EACH = r"(?: ?(?:each|per person|per head|a head))?"
@@ -35,16 +37,29 @@ OURS = rf"(?:(?:an?|our|my|the|small|little|young|{NUMBER}) )*"
 CHILD = r"(?:child(?:ren)?|kids?|sons?|daughters?|grandchild(?:ren)?|little ones?)"
 AGES = rf"(?P<ages>{NUMBER}(?:(?:,| and|, and) {NUMBER})*)"
 OLD = r"(?:years? olds?|y/?os?)"
-AND_YEARS = r"(?: and \d{1,2}(?: (?:years?|months?))?(?: olds?)?)?"
+MONTHS = r"(?P<n>\d{1,2}) months?(?: and \d{1,2}(?: (?:years?|months?))?(?: olds?)?)?"
 THERE = r"(?:drive|away|from here|by (?:car|train|bus))"
-NOT = r"(?:not|nothing|isn'?t)(?: too| very| so)?"
+NOT = r"(?:not|nothing|isn'?t)(?: too| very| so| really)?"
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun|week)days?)"
 UNWANTED = r"(?P<word>[^\W\d_]{3,}(?: (?!(?:and|but|or|for|with|in|at|on)\b)[^\W\d_]+){0,2}(?: or [^\W\d_]{3,})?)"
+NEGATED = "".join(f"(?<!{each} )" for each in ("not", "nothing", "isn't", "isnt", "not too", "not very", "not really"))
+NO_TURN = (
+    r"(?!(?:only|just|but|necessarily|always|for|with|without|more|less|under|longer|much|another|sure|planned)\b)"
+)
+NONE_OF = r"(?:no|without|(?:don'?t|do not|doesn'?t|does not|can'?t|cannot) eat)"
+FOOD = r"(?:nuts?|peanuts?|dairy|milk|lactose|gluten|wheat|meat)"
+FREE_FROM = {
+    "meat": "vegetarian",
+    "gluten": "gluten_free",
+    "wheat": "gluten_free",
+    "nut": "nut_free",
+    "peanut": "nut_free",
+}
 PART = r"(?P<part>morning|afternoon|evening)"
 NO_MONEY = r"(?! ?(?:km|miles?|people|persons?|of us|players|courses|guests)\b)"
 NOTHING_IN_PARTICULAR = (
     r"no (?:idea|clue|plans?|planning|preparation|preference|rush|fuss|stress|pressure|strings|hurry|time|matter|more"
-    r"|later|one|problem|thanks)|not sure"
+    r"|later|one|problem|thanks)|not sure|nothing planned"
 )
 TEENAGE, SCHOOL_AGE, WALKING, IN_ARMS = 13, 6, 2, 0
 """How old the youngest is taken to be where people only say "a teenager", "the kids", "a toddler" or "the baby"."""
@@ -87,22 +102,31 @@ def _digits(written: str) -> str:
     return str(NUMBERS.get(word, word))
 
 
-def _word(match: re.Match[str]) -> str:
-    return match["word"]
+def _diets(match: re.Match[str]) -> tuple[str, ...]:
+    foods = (each.casefold().removesuffix("s") for each in re.findall(FOOD, match[0], re.IGNORECASE))
+    return tuple(FREE_FROM.get(each, "dairy_free") for each in foods)
+
+
+def _word(match: re.Match[str]) -> tuple[str, ...]:
+    words = match["word"].split()
+    while words and FILLER.fullmatch(words[-1]):
+        words.pop()
+    return (" ".join(words),) if words else ()
 
 
 # Tried in this order: "an hour away" is a distance before "an hour" can be a length of time. Without a field it is no
 # wish, and nothing to search for either.
 WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
-    (field, re.compile(rf"(?<![\w€$£])(?<!not )(?<!nothing )(?:{pattern})(?!\w)", re.IGNORECASE), read)
+    (field, re.compile(rf"(?<![\w€$£]){NEGATED}(?:{pattern})(?!\w)", re.IGNORECASE), read)
     for field, pattern, read in (
-        ("sober", r"(?:no|without|non) (?:alcohol(?:ic)?|drinks?|drinking|booze)|alcohol free|sober", _is(value=True)),
+        ("sober", r"(?:no|without|non|not with) (?:alcohol(?:ic)?|drinks?|drinking|booze)", _is(value=True)),
+        ("sober", r"alcohol free|sober", _is(value=True)),
         ("sober", r"(?:don'?t|do not|not) drink(?:ing)?", _is(value=True)),
+        ("diets", rf"{NONE_OF} {FOOD}(?:(?:,|,? or|,? and) {FOOD})*", _diets),
+        ("diets", rf"{FOOD} free|{FOOD} allergy", _diets),
         ("diets", r"vegan|plant based", _is(("vegan",))),
-        ("diets", r"vegetarian|veggie|(?:no|without) meat(?: or fish)?|meat free|meatless", _is(("vegetarian",))),
-        ("diets", r"gluten free|(?:no|without) gluten|coeliac|celiac", _is(("gluten_free",))),
-        ("diets", r"(?:dairy|lactose) free|(?:no|without) (?:dairy|milk|lactose)", _is(("dairy_free",))),
-        ("diets", r"nut free|(?:no|without) nuts|nut allergy", _is(("nut_free",))),
+        ("diets", r"vegetarian|veggie|meatless", _is(("vegetarian",))),
+        ("diets", r"coeliac|celiac", _is(("gluten_free",))),
         ("diets", r"halal", _is(("halal",))),
         ("diets", r"kosher", _is(("kosher",))),
         ("step_free", r"(?:wheelchair|buggy|pram|stroller)(?: (?:friendly|accessible))?|crutches", _is(value=True)),
@@ -119,9 +143,10 @@ WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
         ("distance", r"(?:in |within )?walking distance|a walk away|(?:a)?round the corner", _is("walk")),
         ("distance", rf"near ?by|close by|near us|in town|{NOT} far(?: away)?", _is("local")),
         ("", r"(?:no|without|not with|not for)(?: the| our| any)? (?:kids|children)", _is(None)),
-        ("", r"(?:kids?|child(?:ren)?) free|adults only", _is(None)),
+        ("", r"(?:kids?|child(?:ren)?) free|adults only|not suitable for (?:kids|children)", _is(None)),
+        ("", r"(?:(?:don'?t|do not) have|nothing for) (?:any )?(?:kids|children)", _is(None)),
         ("children", rf"(?:with |for )?{OURS}(?P<n>\d{{1,2}}) months? olds?", _months),
-        ("children", rf"(?:with |for )?{OURS}{CHILD}(?: of| aged)? (?P<n>\d{{1,2}}) months?{AND_YEARS}", _months),
+        ("children", rf"(?:with |for )?{OURS}(?:{CHILD}|baby)(?: of| aged)?,? \(?{MONTHS}\)?", _months),
         ("children", rf"(?:with |for )?{OURS}{CHILD} under {AGES}", _younger),
         ("children", rf"(?:with |for )?{OURS}{AGES} ?{OLD}", _youngest),
         ("children", rf"(?:with |for )?{OURS}{CHILD}(?: of| aged)?,? \(?{AGES}\)?(?: years?)?", _youngest),
@@ -136,7 +161,7 @@ WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
         ("budget", r"costs? nothing|gratis|without (?:any )?(?:money|spending(?: money)?)", _is(0)),
         ("budget", r"broke(?! (?:up|an?|my|his|her|the))|skint", _is(0)),
         ("", r"free (?:time|evening|morning|afternoon|day|weekend)", _is(None)),
-        ("", r"(?:we|i|you)(?:'re|'m| are| am) free(?: on)?|free (?:on|tonight|this|next|tomorrow)", _is(None)),
+        ("", r"(?:we|i|you)(?:'re|'m| are| am) free(?: on)?", _is(None)),
         ("budget", rf"{BEFORE_FREE}(?:for )?free{AFTER_FREE}", _is(0)),
         ("budget", rf"{NOT} (?:expensive|pricey|dear)|affordable", _is(2)),
         ("budget", r"cheap(?:ly)?|inexpensive|low budget|on a budget|(?:for )?(?:little|not much) money", _is(1)),
@@ -152,6 +177,7 @@ WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
         ("hours", r"(?:this|next|for an?|for the) (?P<part>day|weekend)", _part_of_day),
         ("hours", r"(?:something|anything|a) (?:quick|short)(?: one)?(?! \w)", _is(1.0)),
         ("budget", rf"{LIMIT} (?P<n>\d{{1,4}}){NO_MONEY}{EACH}", _amount),
+        ("", r"isn'?t (?:raining|snowing|cold)", _is(None)),
         ("", r"(?:in|out)(?:doors?|side) or (?:in|out)(?:doors?|side)", _is(None)),
         ("indoors", r"(?:it'?s |it is )?(?:raining|snowing|cold outside)(?: outside)?", _is("in")),
         ("indoors", r"it(?:'?s| is) (?:so |very )?cold", _is("in")),
@@ -167,7 +193,7 @@ WISHES: tuple[tuple[str, re.Pattern[str], Read], ...] = tuple(
         ("", NOTHING_IN_PARTICULAR, _is(None)),
         ("without", rf"(?:no|without|anything but|nothing with)(?: (?:any|the|our|an?))? {UNWANTED}", _word),
         ("without", rf"(?:don'?t|do not) (?:want to|like(?: to)?|love|eat|feel like) {UNWANTED}", _word),
-        ("without", rf"{NOT}(?: an?| the)? {UNWANTED}", _word),
+        ("without", rf"(?<!why ){NOT}(?: an?| the)? {NO_TURN}{UNWANTED}", _word),
     )
 )  # fmt: skip
 
