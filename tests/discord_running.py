@@ -116,8 +116,9 @@ class House:
         await self.tick()
 
     async def move_in(self, **more: Any) -> None:
-        """Ana and Ben's circle begins."""
-        await self.ana.slash(self.us, "setup", name="Us two", **SETUP | more)
+        """Ana and Ben's circle begins; where the machine is too busy to look first, she asks again."""
+        while "I need a moment" in (await self.ana.slash(self.us, "setup", name="Us two", **SETUP | more)).text:
+            pass
         await self.tick()
         await self.ben.press(await self.us.wait("Us two"), "Join")
         await self.tick()

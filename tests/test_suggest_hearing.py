@@ -39,7 +39,12 @@ SAID = [
     ("we don't want to cook", Wanted(without=("cook",))),
     ("no idea, no plans", Wanted()),
     ("a free evening", Wanted()),
-    ("kid-free night", Wanted(words="night")),
+    ("kid-free night", Wanted(words="night", grown_ups=True)),
+    ("date night without the kids", Wanted(kind="date", grown_ups=True)),
+    ("grown-ups only", Wanted(grown_ups=True)),
+    ("while the kids are asleep", Wanted(grown_ups=True)),
+    ("we have a babysitter for an evening", Wanted(hours=4, grown_ups=True)),
+    ("we don't have kids", Wanted()),
     ("a day trip", Wanted(hours=10)),
     ("half a day", Wanted(hours=5)),
     ("at least 3 hours", Wanted()),
@@ -63,7 +68,7 @@ SAID = [
     ("we don’t drink", Wanted(sober=True)),
     ("not a museum, nothing scary", Wanted(without=("museum", "scary"))),
     ("no loud music or crowds for two hours", Wanted(hours=2, without=("loud music or crowds",))),
-    ("not for kids", Wanted()),
+    ("not for kids", Wanted(grown_ups=True)),
     ("our 10 year anniversary", Wanted(words="10 year anniversary")),
     ("cold water swimming", Wanted(words="cold water swimming")),
     ("we are free on Saturday", Wanted()),
@@ -189,6 +194,33 @@ async def test_others_keep_to_what_was_heard(ana, catalogue):
     found = [catalogue.activity(each.buttons[0].call.given("a")) for each in second.cards[:-1]]
     assert found
     assert all("vegan" in each.diets and "curry" not in about(each) for each in found)
+
+
+async def test_without_the_children_a_family_gets_what_is_for_grown_ups(world, catalogue):
+    ana, ben = world.guest("ana"), world.guest("ben")
+    await ana.types('/setup name="Home" kind=family zone=Europe/Madrid youngest=4')
+    await ben.types("/join")
+
+    first = await ana.types("/suggest kind=date without the kids")
+    second = await ana.presses(first, "Others")
+
+    found = [
+        catalogue.activity(card.buttons[0].call.given("a")) for each in (first, second) for card in each.cards[:-1]
+    ]
+    assert plain(first.cards[-1].body[0]) == "From your words I took: without the children."
+    assert all(each.kind == "date" and not each.audiences.isdisjoint({"couple", "family"}) for each in found)
+    assert any("family" not in each.audiences and each.youngest > 4 for each in found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wishes"),
+    [
+        (Wanted(words="without the kids", children=0), Wanted()),
+        (Wanted(words="no kids but with the baby"), Wanted(children=0)),
+    ],
+)
+def test_a_child_who_comes_along_after_all_counts(asked, wishes):
+    assert heard(asked, ()) == wishes
 
 
 def test_what_does_without_something_is_not_about_it(catalogue):

@@ -13,6 +13,7 @@ Filter = Literal["budget", "hours", "energy", "distance", "indoors", "again", "k
 
 DOES_WITHOUT = re.compile(r"\b(?:no|without)(?: an?| the)? ([\w-]+)", re.IGNORECASE)
 ENDING = re.compile(r"(?<=..)(?:ing|e)$")
+PAIR = 2
 FAR_APART = "far apart"  # the tag of what makes sense only for people who are
 
 Rule = Callable[[Activity], bool]
@@ -25,6 +26,8 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
     None of this is ever offered for relaxing.
     """
     audiences = {facts.kind} if wanted.children is None else {facts.kind, "family"}
+    if wanted.grown_ups and facts.kind == "family":
+        audiences.add("couple" if facts.size == PAIR else "friends")
     youngest = youngest_of(wanted, facts)
     month = facts.today.month
     keeps_to_limits = _within(facts.limits)

@@ -28,6 +28,7 @@ class Wanted:
     indoors: Place = "any"
     distance: Travel | None = None  # at most
     children: int | None = None  # the youngest age along
+    grown_ups: bool = False  # no child comes along, though there are some
     remote: bool = False
     surprise: bool = False
     again: bool = False  # what they saw lately may come back

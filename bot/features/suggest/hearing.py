@@ -53,7 +53,8 @@ def heard(asked: Wanted, activities: Iterable[Activity]) -> Wanted:
                 wishes = replace(wishes, **{field: wish})
     left = " ".join(each for each in rest.split() if not FILLER.fullmatch(each))
     kind = None if asked.kind else kind_named(left)
-    return replace(wishes, kind=kind, words="" if kind else left)
+    alone = wishes.grown_ups and asked.children is None and wishes.children is None
+    return replace(wishes, kind=kind, words="" if kind else left, grown_ups=alone)
 
 
 def joined(asked: Wanted, wishes: Wanted) -> Wanted:

@@ -18,14 +18,16 @@ GROWN = 13
 AT_WORK = Limits(alcohol="optional", never=frozenset({"date"}))
 
 
-def facts_of(circle: Circle, now: datetime) -> Facts:
-    child = circle.youngest is not None and circle.youngest < GROWN
+def facts_of(circle: Circle, now: datetime, *, grown_ups: bool = False) -> Facts:
+    """Who and when it is; with `grown_ups` the child stays behind."""
+    youngest = None if grown_ups else circle.youngest
+    child = youngest is not None and youngest < GROWN
     return Facts(
         kind=circle.kind,
         size=min(MOST, max(FEWEST, len(circle.members) + child)),
         today=now.astimezone(circle.zone).date(),
         hemisphere=hemisphere(circle.zone),
-        youngest=circle.youngest,
+        youngest=youngest,
         usual_budget=circle.budget,
         limits=AT_WORK if circle.workplace else Limits(),
     )

@@ -83,7 +83,8 @@ def said_back(wishes: Wanted, reply: Reply) -> Reply:
 
 async def choose(at: Turn | Scene, wanted: Wanted, shown: Collection[str], count: int = HOW_MANY) -> Suggestions:
     """Choose, and note what is put on the table."""
-    facts, seen = facts_of(at.circle, at.now), await at.store.ideas.seen()
+    facts = facts_of(at.circle, at.now, grown_ups=wanted.grown_ups)
+    seen = await at.store.ideas.seen()
     found = suggest(at.catalogue, wanted, facts, seen, at.rng, count=count, shown=shown)
     await at.store.ideas.note_all([each.activity.id for each in found.picks], "suggested")
     return found

@@ -208,6 +208,7 @@ def heard(wishes: Wanted) -> Said | None:
         *([say("indoors") if wishes.indoors == "in" else say("outdoors")] if wishes.indoors != "any" else ()),
         *([WHERE[wishes.distance]] if wishes.distance else ()),
         *([with_child(wishes.children)] if wishes.children is not None else ()),
+        *([say("without the children")] if wishes.grown_ups else ()),
         *([say("while apart")] if wishes.remote else ()),
         *([say("no drinking")] if wishes.sober else ()),
         *([say("step-free")] if wishes.step_free else ()),
