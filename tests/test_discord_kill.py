@@ -33,8 +33,10 @@ async def test_the_same_kills_catch_what_only_looks_right(tmp_path: Path):
 
     results = await asyncio.gather(*(run(control(each, kills=1), tmp_path / each, turn=turn) for each in CONTROLS))
 
-    found = {each: (one.found.lost > 0, one.found.doubled > 0) for each, one in zip(CONTROLS, results, strict=True)}
-    assert found == {each: (each == "mark_then_post", each != "mark_then_post") for each in CONTROLS}, results
+    # Nobody waits until a failure of theirs is tried again, so one that doubles may lack something in the end, too.
+    found = {each: one.found for each, one in zip(CONTROLS, results, strict=True)}
+    assert found.pop("mark_then_post").lost > 0, results
+    assert all(each.doubled > 0 for each in found.values()), results
 
 
 def test_a_kill_excuses_what_was_open_and_nothing_else():
