@@ -20,7 +20,7 @@ demo: $(READY)  ## try it in this terminal, with pretend people
 	@.venv/bin/fireside demo
 
 test: $(READY)  ## every test
-	@$(PYTHON) -m pytest -q -n 2 --dist worksteal
+	@$(PYTHON) -m pytest -q -n 3 --dist worksteal
 
 quick: $(READY)  ## the tests that take milliseconds, within a minute
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m "not slow"
