@@ -81,7 +81,11 @@ def kept(request: pytest.FixtureRequest) -> Snapshot:
 
 
 @pytest.fixture
-async def world(kept: Snapshot, tmp_path: Path, catalogue: Catalogue) -> AsyncIterator[World]:
+async def world(
+    kept: Snapshot, tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[World]:
+    """A planner over that, which takes its time before a form: how busy the machine is changes no answer here."""
+    monkeypatch.setattr("bot.planner.FORM_READ_SECONDS", 30)
     async with open_world(tmp_path, catalogue, kept=kept) as world:
         yield world
 

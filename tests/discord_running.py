@@ -117,8 +117,10 @@ class House:
 
     async def move_in(self, **more: Any) -> None:
         """Ana and Ben's circle begins; where the machine is too busy to look first, she asks again."""
-        while "I need a moment" in (await self.ana.slash(self.us, "setup", name="Us two", **SETUP | more)).text:
-            pass
+        for _ in range(3):
+            asked = await self.ana.slash(self.us, "setup", name="Us two", **SETUP | more)
+            if "I need a moment" not in asked.text:
+                break
         await self.tick()
         await self.ben.press(await self.us.wait("Us two"), "Join")
         await self.tick()
