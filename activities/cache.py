@@ -42,6 +42,7 @@ def keep(file: Path, fresh: str, sources: list[Source]) -> None:
     half = file.with_suffix(f".{os.getpid()}.part")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        half.touch(mode=0o600)
         half.write_bytes(_seal(fresh, body) + b"\n" + body)
         half.replace(file)
     except OSError:

@@ -79,6 +79,9 @@ def parser() -> argparse.ArgumentParser:
     migrate_parser.add_argument(
         "--to", metavar="VERSION", default="head", help='a version, or "base" for none; default: the newest'
     )
+    migrate_parser.add_argument(
+        "--yes", action="store_true", help="go down without a question, although what is newer is lost"
+    )
     declare(add("catalogue", shelves, "check, count, read and search what there is to do and to ask", CATALOGUE))
     add("doctor", doctor, "check this installation and say what to mend", DOCTOR)
     slack = commands.add_parser("slack", help="print what the Slack app is made from").add_subparsers(
@@ -112,8 +115,13 @@ CHAT = """Several people in one terminal. Each line is one of:
 
 Piped in, the same lines are read one by one: exit status 0 at the end, 2 at a line that
 can't be read. `chat` speaks only for people of the console, never for those of another platform."""
-MIGRATE = """Bring the database to this version's schema, or to another with --to. A SQLite file that is
-to change is copied to its backups folder first."""
+MIGRATE = """Bring the database to this version's schema, or to another with --to. A SQLite file with what
+people wrote that is to change is copied to its backups folder first. On the way down, what newer
+versions keep is deleted: that is asked about first, or wants --yes where nobody can be asked.
+
+The keys are never copied: in a copy, the key of somebody who took their words back would live on.
+So "--to base", which deletes them too, leaves nothing that could be read again, the copy included,
+unless you have a copy of keys.db yourself."""
 CATALOGUE = """What there is to do and to ask: the shipped catalogue, and with it the folder of your own that
 FIRESIDE_CATALOGUE names, if any. docs/writing.md says how to write for it."""
 MANIFEST = """Print the manifest of the Slack app for this configuration: for Socket Mode, which needs no public
@@ -142,7 +150,11 @@ def demo(asked: argparse.Namespace) -> int:
 
 
 def migrate(asked: argparse.Namespace) -> int:
-    return asyncio.run(bring(asked.db, asked.to))
+    from bot.migrating import bring
+
+    settings = configured()
+    database, keys = (asked.db, beside(asked.db)) if asked.db else (settings.database, settings.keys)
+    return asyncio.run(bring(database, keys, asked.to, print, yes=asked.yes))
 
 
 def doctor(_: argparse.Namespace) -> int:
@@ -306,23 +318,6 @@ async def play_demo(db: str | None) -> int:
         key_file = settings.master_key_file if db else Path(folder) / "key" / "master.key"
         async with planners(database, beside(database), key_file, settings, clock.now, "demo") as planner:
             return await play(Session(planner, clock, console, address(database)), script, console)
-
-
-async def bring(db: str | None, to: str) -> int:
-    from bot.store.opening import alone, explained, refuse_mismatch
-    from bot.store.schema import KEYS, MAIN, move
-
-    settings = configured()
-    database, keys = (db, beside(db)) if db else (settings.database, settings.keys)
-    refuse_mismatch(database, keys)
-    both = [(keys, KEYS)] if to in {"head", "base"} else []
-    with alone(database):
-        for url, schema in [*both, (database, MAIN)]:
-            with explained(url):
-                kept = await move(url, schema, datetime.now(UTC), to)
-            at = schema.head() if to == "head" else to
-            print(f"{schema.name}: at {at}" + (f"; the file as it was is {kept}" if kept else ""))
-    return 0
 
 
 def beside(database: str) -> str:

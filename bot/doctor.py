@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import available_timezones
 
 from rich.console import Console
@@ -15,7 +16,8 @@ from activities.own import told, with_own
 from activities.reading import CatalogueError
 from bot.errors import StartProblem
 from bot.seal import KeyProblem
-from bot.settings import Settings
+from bot.settings import KEY_FILE, Settings
+from bot.store.engine import sqlite_path
 from bot.store.opening import doubted, homes, place, survey
 from bot.store.schema import MAIN
 
@@ -34,6 +36,7 @@ async def examine(settings: Settings) -> int:
     console, well = Console(highlight=False), True
     checks = {
         "database": database,
+        "master key": key,
         "clock": clock,
         "time zones": zones,
         "disk": disk,
@@ -94,10 +97,38 @@ async def database(settings: Settings) -> str:
     where = place(settings.database)
     found = await survey(settings.database, settings.keys, settings.master_key_file)
     if found is None:
+        path = sqlite_path(settings.database)
+        if path is None or path.exists():
+            begins = "the next start sets it up, so if you expected something in it, put your backup back first"
+            return f"{where} is empty; {begins}"
         return f"{where} is not there yet; the first start makes it, and the key at {settings.master_key_file}"
     if found != MAIN.head():
         return f"{where} is of another version ({found}); the next start brings it up to date, after a copy"
     return f"{where}, up to date; the key at {settings.master_key_file} opens it. Keep a copy of that file elsewhere"
+
+
+async def key(settings: Settings) -> str:
+    """Whoever gets a copy of what the key opens must not find the key beside it."""
+    used, spare = settings.master_key_file, settings.data / KEY_FILE
+    if folder := holding(used, settings):
+        away = Path.home() / ".config" / "fireside" / KEY_FILE
+        where = "to another folder" if holding(away, settings) else f"to {away}"
+        raise Unwell(
+            f"{used} lies in {folder}, beside what it opens: one copy of that folder, and everything could be read. "
+            f"Stop Fireside, move the file {where}, and name its new place in .env, as FIRESIDE_MASTER_KEY_FILE."
+        )
+    if spare.exists():
+        raise Unwell(f"There is a key beside what it opens: take {spare} away. The one in use is {used}.")
+    return f"{used}, apart from what it opens"
+
+
+def holding(file: Path, settings: Settings) -> Path | None:
+    """The folder that has both this file and something the key opens."""
+    place_of = file.resolve()
+    if place_of.is_relative_to(settings.data.resolve()):
+        return settings.data
+    kept = [path for url in (settings.database, settings.keys) if (path := sqlite_path(url)) is not None]
+    return next((path.parent for path in kept if path.resolve().parent == place_of.parent), None)
 
 
 async def clock(_: Settings) -> str:

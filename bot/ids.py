@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -35,6 +35,11 @@ def read_short(written: str) -> int:
     if found >= LIMIT:
         raise ValueError(written)
     return found
+
+
+def made_at(id: int) -> datetime:
+    """When this id was given out."""
+    return EPOCH + timedelta(milliseconds=id >> LOW_BITS)
 
 
 class Ids:

@@ -103,9 +103,9 @@ class Beat:
 
 
 def opened(planner: Planner, settings: Settings, tell: Telling) -> tuple[dict[str, Platform], Server | None]:
-    """The platforms that are switched on, and the server they are called through, where one is."""
+    """The platforms that are switched on, and what is served over HTTP, where there is an address for it."""
     connections: dict[str, Platform] = {}
-    server = None
+    slack = server = None
     if settings.on_discord:
         from adapters.discord.start import Connection as Discord  # noqa: PLC0415 only what is switched on is loaded
 
@@ -114,10 +114,10 @@ def opened(planner: Planner, settings: Settings, tell: Telling) -> tuple[dict[st
         from adapters.slack.start import Connection as Slack  # noqa: PLC0415 as above
 
         connections["slack"] = slack = Slack(planner, settings, tell)
-        if routes := slack.routes():
-            from adapters.web.server import Server  # noqa: PLC0415 as above
+    if settings.http:
+        from adapters.web.server import Server  # noqa: PLC0415 as above
 
-            server = Server(settings.http, routes)
+        server = Server(settings.http, slack.routes() if slack else ())
     tell.awaited = len(connections)
     return connections, server
 

@@ -9,6 +9,17 @@ from platformdirs import user_config_path, user_data_path
 from pydantic import Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+KEY_FILE = "master.key"
+
+
+def key_place() -> Path:
+    """Where the master key is by default: apart from the data, also where the system has one folder for both."""
+    usual = user_config_path("fireside") / KEY_FILE
+    if user_config_path("fireside") != user_data_path("fireside"):
+        return usual
+    apart = Path.home() / ".config" / "fireside" / KEY_FILE
+    return usual if usual.exists() and not apart.exists() else apart
+
 
 class Settings(BaseSettings):
     """Raises `pydantic.ValidationError`, which names the variable, when one can't be read."""
@@ -20,7 +31,7 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=lambda: user_data_path("fireside"))
     database_url: str = ""
     keys_url: str = ""
-    master_key_file: Path = Field(default_factory=lambda: user_config_path("fireside") / "master.key")
+    master_key_file: Path = Field(default_factory=key_place)
     http: str = ""
     host_name: str = ""
     lease_seconds: int = Field(default=75, ge=1, le=3600)

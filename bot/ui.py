@@ -116,6 +116,8 @@ class Field:
     options: tuple[Option, ...] = ()
     most: int = 500
     """Characters of a text, the largest number, or how many photos."""
+    least: int = 0
+    """The smallest number."""
     hint: str = ""
     """An example or the default, shown in the empty field."""
     read: Callable[[str], object] | None = None

@@ -44,6 +44,8 @@ PRIVATE = {
     ("plan.won", "bring"): ON_YES,
     ("plan.won", "where"): ON_YES,
     ("reflect.answer", "text"): ON_OPENING,
+    ("reflect.pause", "until"): NEVER,
+    ("rest", "until"): NEVER,
     ("suggest", "words"): NEVER,
     ("thanks", "words"): NEVER,
     ("thanks.to", "words"): NEVER,
@@ -75,6 +77,8 @@ FOR_ALL = {
     ("setup.change", "name"),
 }
 """Where what somebody writes is the circle's from the start."""
+ELSEWHERE = {("unsure", "line")}
+"""What nobody is asked on Discord, whose commands are chosen and not typed."""
 NOT_YET = float("inf")
 FEWEST_LETTERS = 4
 """Shorter words turn up by chance."""
@@ -242,7 +246,9 @@ def unopened(traffic: list[Sent], one: Canary) -> list[Sent]:
 
 def undecided() -> set[tuple[str, str]]:
     """Fields that take words of which nobody has said yet who may read them."""
-    return {(each.name, field) for each in COMMANDS.values() for field in each.prose} - set(PRIVATE) - FOR_ALL
+    return (
+        {(each.name, field) for each in COMMANDS.values() for field in each.prose} - set(PRIVATE) - FOR_ALL - ELSEWHERE
+    )
 
 
 @contextmanager

@@ -129,7 +129,7 @@ class Presses:
 
     async def _press(self, someone: Someone, message: Message, action: str, option: str) -> None:
         command, person = COMMANDS[called(action)], someone.person
-        public = command.audience == "all" or command.name == "setup"
+        public = command.audience != "private"
         answer = await presses(self.walk, someone, message, action, option)
         self.wrong += wrong(command, answer, public=public)
         await self.walk.on()

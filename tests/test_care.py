@@ -31,6 +31,13 @@ async def test_worrying_words_bring_the_lines_of_the_authors_country_to_the_auth
     assert not couple.room.private_to("ben")
 
 
+async def test_a_partner_called_by_name_brings_the_lines_too(couple, ana):
+    answered = await ana.types('/idea add "Leo hits me"')
+
+    assert "016" in words(aside(answered))
+    assert not couple.room.private_to("ben")
+
+
 async def test_everyday_words_bring_no_lines(couple, ana):
     answered = await ana.types('/setup name="Let us hit the road" kind=couple zone=Europe/Madrid')
 

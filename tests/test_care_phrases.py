@@ -1,130 +1,99 @@
-"""Which words bring help lines, and which everyday ones do not."""
+"""Which words bring help lines, and which everyday ones do not: two lists of sentences beside this file."""
+
+from pathlib import Path
+from random import Random
 
 import pytest
 
 from bot.talking.care import worrying
+from bot.talking.care.openings import openings
+
+PHRASES = Path(__file__).parent / "phrases"
+
+
+def sentences(name):
+    return (PHRASES / name).read_text(encoding="utf-8").splitlines()
+
+
+def test_words_of_somebody_in_need_are_noticed():
+    missed = [each for each in sentences("worrying.txt") if not worrying([each])]
+
+    assert missed == []
+
+
+def test_everyday_words_pass():
+    mistaken = [each for each in sentences("everyday.txt") if worrying([each])]
+
+    assert mistaken == []
 
 
 @pytest.mark.parametrize(
-    "words",
-    [
-        "Sometimes I want to die",
-        "i dont want to live anymore",
-        "I’ve been thinking about suicide",
-        "I keep thinking of killing myself.",
-        "They'd be better off without me",
-        "I WANT TO KILL MYSELF",
-        "i  just   want to\nend it all",
-        "The urge to hurt myself is back",
-        "I'm suicidal again",
-        "I wish I were dead",
-        "no reason to live",
-        "I took all my pills",
-        "I'm scared of him",
-        "I am afraid of my husband, and nobody knows",
-        "I’m frightened of you when you drink",
-        "you scare me when you shout",
-        "He hits me when he drinks",
-        "my boyfriend choked me last night",
-        "She slapped me in the face",
-        "you hit me again",
-        "He threatened to kill me",
-        "my partner beats me up",
-        "he pushed me down the stairs",
-        "I don't feel safe at home",
-        "I'm afraid he'll hurt my kids",
-        "he is really violent",
-        "I'm scared to go home",
-        "we're not safe with my ex",
-        "he grabbed me by the throat",
-        "My girlfriend beats me.",
-        "the\u200b urge to cut my\u00adself",
-        "I hit my wife yesterday",
-        "I am afraid I might hurt someone",
-        "Quiero morirme",
-        "no quiero vivir más",
-        "Tengo miedo de mi pareja",
-        "Mi novio me pegó",
-        "J’ai envie de mourir",
-        "je ne veux plus vivre",
-        "Mon mari me frappe",
-        "j'ai peur de lui",
-        "Ich will nicht mehr leben",
-        "Ich möchte sterben.",
-        "ich habe Angst vor meinem Mann",
-        "Er schlägt mich, wenn er trinkt",
-        "Quero morrer",
-        "não quero mais viver",
-        "tenho medo do meu marido",
-        "Ele bate-me",
-        "Voglio morire",
-        "ho paura di lui",
-        "Il mio ragazzo mi picchia",
-    ],
+    "words", ["i  just   want to\nend it all", "the\u200b urge to cut my\u00adself", "HE HITS ME!!"]
 )
-def test_words_of_somebody_in_need_are_noticed(words):
+def test_they_are_noticed_however_they_were_typed(words):
     assert worrying([words])
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "",
-        "kill two birds with one stone",
-        "this hike will be the death of me",
-        "that killer curry place",
-        "I could murder a pizza",
-        "let's hit the road",
-        "hit me up when you're free",
-        "you hit me with a great idea",
-        "she beat me at chess, again",
-        "you beat me to the top!",
-        "He beats me at tennis every week",
-        "it hit me like a ton of bricks",
-        "we were killing ourselves laughing",
-        "I was killing myself laughing",
-        "I nearly died laughing, I want to die laughing one day",
-        "I don't want to die without seeing Japan",
-        "I don't want to live in a big city",
-        "scared of her driving",
-        "scared of you leaving without me",
-        "I'm scared of my husband's cooking",
-        "afraid of heights, and of spiders: scared of them",
-        "mum will kill me if I forget the cake",
-        "I hurt myself jogging",
-        "cut myself a slice",
-        "a talk on domestic violence, then volunteering at the shelter",
-        "Suicide Squad, then tacos",
-        "shoot myself in the foot",
-        "end my life insurance, take my life savings to Lisbon",
-        "the story of my life",
-        "dying to see you, drop dead gorgeous dress, death by chocolate",
-        "run 5 kms",
-        "he kicked me under the table",
-        "you scared me on Halloween",
-        "she pushed me to try climbing",
-        "the scary film frightened us",
-        "we locked the house",
-        "you beat me up the hill",
-        "you push me to try new things",
-        "no point in living near the station",
-        "he won't let me leave without dessert",
-        "Me muero de hambre, quiero morir de risa",
-        "no quiero vivir sin ti en verano",
-        "me pega esta canción",
-        "J'ai envie de mourir de rire",
-        "il me bat aux échecs",
-        "peur des araignées",
-        "Er schlägt mich im Schach",
-        "ich will nicht mehr arbeiten",
-        "quero morrer de rir",
-        "voglio morire dal ridere",
-        "paura dei ragni",
-    ],
-)
-def test_everyday_words_pass(words):
-    assert not worrying([words])
+@pytest.mark.parametrize("name", ["Leo", "leo", "Chris", "Anna Maria", "Zoë", "Ольга", "李雷"])
+def test_a_name_need_not_be_known(name):
+    assert worrying([f"{name} hits me"])
+    assert worrying([f"I'm scared of {name}"])
 
 
-def test_a_very_long_text_is_read_quickly_and_to_its_end():
+@pytest.mark.parametrize("thing", ["the sun", "hunger", "That song", "Reality", "a wave", "Leo's silence", "nostalgia"])
+def test_a_thing_is_no_name(thing):
+    assert not worrying([f"{thing} hits me"])
+    assert not worrying([f"{thing} scares me"])
+
+
+def test_whoever_was_named_earlier_in_the_sentence_is_meant():
+    assert worrying(["When he comes home he drinks, and hits me"])
+    assert not worrying(["He drinks. The heat, and hits me"])
+
+
+def test_what_somebody_does_not_do_is_no_worry():
+    assert not worrying(["Leo never hits me"])
+    assert not worrying(["he doesn't hit me"])
+    assert not worrying(["I'm not scared of Leo"])
+    assert worrying(["he won't stop hitting me"])
+    assert worrying(["I don't feel safe with Leo"])
+
+
+def test_a_very_long_text_is_read_to_its_end():
     assert worrying(["we had a lovely day " * 2000 + "but i want to die"])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_odd_text_raises_nothing(seed):
+    random = Random(seed)
+    letters = "".join(chr(random.choice([random.randrange(0x20, 0x250), random.randrange(0x3000)])) for _ in range(500))
+    pieces = [
+        "hits me ",
+        "scared of ",
+        "my ",
+        "he ",
+        " ",
+        "'s",
+        "…",
+        "\x1c",
+        "\u00a0",
+        "İ",
+        "ﬁ",
+        "-",
+        "and ",
+        "beat me ",
+    ]
+    broken = "".join(random.choice(pieces) for _ in range(500))
+
+    assert worrying([letters, broken, "", "'", "scared of", "scared of my", "hits me", "\ud800"]) in {True, False}
+
+
+def test_a_phrase_is_tried_wherever_it_may_begin():
+    assert openings("(?:hit|beats?) me") == {"hit", "bea"}
+    assert openings("(?<!not )(?:a )?[bc]at") == {"a b", "a c", "bat", "cat"}
+    assert openings("me(?= )") == {"me "}
+
+
+def test_a_phrase_that_may_begin_with_any_word_is_refused():
+    with pytest.raises(ValueError, match="hits"):
+        openings(r"\w+ hits me")

@@ -27,6 +27,8 @@ FILTERS = [
     (Wanted(indoors="out"), {"setting": "either"}, {"setting": "in"}),
     (Wanted(distance="walk"), {"travel": "home"}, {"travel": "local"}),
     (Wanted(children=6), {"youngest": 6}, {"youngest": 7}),
+    (Wanted(least=3), {"hours": (3.0, 4.0)}, {"hours": (2.5, 8.0)}),
+    (Wanted(people=4), {"people": (2, 4)}, {"people": (2, 3)}),
     (Wanted(children=6), {"alcohol": "optional"}, {"alcohol": "central"}),
     (Wanted(children=6), {"audiences": frozenset({"family"})}, {"audiences": frozenset({"friends"})}),
     (Wanted(remote=True), {"remote": "On a call."}, {"remote": ""}),
@@ -386,6 +388,13 @@ def test_what_is_against_the_weather_of_the_season_is_rare():
         one = idea("one", weather=weather)
         assert share(one, replace(july, hemisphere=hemisphere), rivals=rivals) == 0
         assert share(one, replace(july, hemisphere=fitting), rivals=rivals) > 0
+
+
+def test_what_stays_within_the_time_comes_before_what_may_take_longer():
+    within, over = idea("within", hours=(0.5, 1.0)), idea("over", hours=(1.0, 1.5))
+
+    assert share(within, rivals=[over]) < 30
+    assert share(within, wanted=Wanted(hours=1), rivals=[over]) > 30
 
 
 def test_a_surprise_is_new_and_forgets_what_they_usually_like():

@@ -20,12 +20,13 @@ STATED = [
         {"wanted": Wanted(words="pot")},
         {"wanted": Wanted()},
     ),
+    (Reason("least", 2), idea("a"), {"wanted": Wanted(least=2)}, {"wanted": Wanted()}),
     (Reason("hours", 3), idea("a", hours=(1.0, 3.0)), {"wanted": Wanted(hours=3)}, {"wanted": Wanted()}),
     (Reason("children", 6), idea("a", youngest=4), {"wanted": Wanted(children=6)}, {"wanted": Wanted()}),
     (Reason("remote"), idea("a", remote="On a call."), {"wanted": Wanted(remote=True)}, {"wanted": Wanted()}),
     (Reason("indoors"), idea("a"), {"wanted": Wanted(indoors="in")}, {"wanted": Wanted()}),
     (Reason("outdoors"), idea("a"), {"wanted": Wanted(indoors="out")}, {"wanted": Wanted()}),
-    (Reason("budget", 3), idea("a", cost=2), {"wanted": Wanted(budget=3)}, {"wanted": Wanted()}),
+    (Reason("budget", 80), idea("a", cost=2), {"wanted": Wanted(budget=3)}, {"wanted": Wanted()}),
     (
         Reason("distance", word="walk"),
         idea("a", travel="walk"),
@@ -124,9 +125,12 @@ def test_every_kind_of_reason_is_tried_above():
     ("wanted", "kind"),
     [
         (Wanted(hours=2.5), "hours"),
+        (Wanted(least=2.5), "least"),
         (Wanted(children=3), "children"),
         (Wanted(remote=True), "remote"),
         (Wanted(budget=1), "budget"),
+        (Wanted(budget=2, amount=20), "budget"),
+        (Wanted(budget=5), "budget"),
         (Wanted(distance="walk"), "distance"),
         (Wanted(energy="low"), "energy"),
         (Wanted(kind="event"), "kind"),
@@ -220,8 +224,12 @@ def test_everybody_gets_one_to_three_reasons():
 
 # What was asked; the one idea there is; the filter to let go; the request that then finds it.
 RELAXING = [
-    (Wanted(budget=0), {"cost": 2}, "budget", Wanted(budget=2)),
+    (Wanted(budget=0), {"cost": 2}, "budget", Wanted(budget=2, amount=0)),
     (Wanted(hours=1), {"hours": (1.5, 3.0)}, "hours", Wanted(hours=1.5)),
+    (Wanted(budget=2, amount=45), {"cost": 3}, "budget", Wanted(budget=3, amount=45)),
+    (Wanted(least=4), {"hours": (2.5, 3.0)}, "least", Wanted(least=2)),
+    (Wanted(least=336), {"hours": (80.0, 98.0)}, "least", Wanted(least=72)),
+    (Wanted(least=4), {"hours": (0.5, 1.0)}, "least", Wanted()),
     (Wanted(energy=5), {"energy": 3}, "energy", Wanted(energy=3)),
     (Wanted(energy="low"), {"energy": 3}, "energy", Wanted(energy="medium")),
     (Wanted(energy="low"), {"energy": 5}, "energy", Wanted(energy="high")),
@@ -258,6 +266,13 @@ def test_the_usual_budget_may_be_relaxed_as_it_is_no_secret():
     assert (answer.relax.limits, answer.relax.wanted.budget) == (("budget",), 3)
 
 
+def test_beyond_the_budget_no_idea_is_said_to_stay_within_it():
+    answer = ask([idea("one", cost=3)], Wanted(budget=2, amount=45))
+    after = ask([idea("one", cost=3)], answer.relax.wanted)
+
+    assert "budget" not in {each.kind for pick in (*answer.nearest, *after.picks) for each in pick.reasons}
+
+
 def test_what_they_saw_lately_may_be_asked_back():
     answer = ask([idea("one")], seen=[note("one", weeks=2)])
 
@@ -275,7 +290,7 @@ def test_the_smallest_step_that_helps_is_offered_with_only_the_ideas_within_it()
 
     answer = ask([far, near, dear], Wanted(budget=0, distance="local"))
 
-    assert (answer.relax.limits, answer.relax.wanted) == (("budget",), Wanted(budget=1, distance="local"))
+    assert (answer.relax.limits, answer.relax.wanted) == (("budget",), Wanted(budget=1, amount=0, distance="local"))
     assert ids(answer.nearest) == ["near"]
 
 
@@ -290,7 +305,7 @@ def test_where_two_filters_are_in_the_way_together_both_are_named():
 
     assert (answer.picks, ids(answer.nearest)) == ((), ["one"])
     assert answer.relax.limits == ("budget", "distance")
-    assert answer.relax.wanted == Wanted(budget=3, distance="far")
+    assert answer.relax.wanted == Wanted(budget=3, amount=10, distance="far")
 
 
 def test_as_few_filters_as_possible_are_let_go():

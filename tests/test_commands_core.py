@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.commands import COMMANDS, card, command, press
 from bot.commands.fields import Reading, pick, problem, read
-from bot.commands.typed import split, typed
+from bot.commands.typed import followed, meant, spelled, split, typed
 from bot.errors import UserError
 from bot.ids import short
 from bot.model import Envelope, Place
@@ -60,6 +60,65 @@ def test_a_line_is_read_with_any_quotes_and_loses_no_word(line, named, loose):
 
 
 @pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("/plan new Tacos when=sat 8pm", {"what": "Tacos", "when": "sat 8pm"}),
+        ("/plan new Tacos when= sat 8pm where=our place", {"what": "Tacos", "when": "sat 8pm", "where": "our place"}),
+        (
+            "/plan new Tacos where=our place bring=salsa and chips",
+            {"what": "Tacos", "where": "our place", "bring": "salsa and chips"},
+        ),
+        ('/plan new Tacos where=the "old" mill', {"what": "Tacos", "where": 'the "old" mill'}),
+        ("/plan new Tacos where=room a=b when=sat", {"what": "Tacos", "where": "room a=b", "when": "sat"}),
+        ("/plan new Tacos where=our place whn=sat", {"what": "Tacos", "where": "our place", "whn": "sat"}),
+        ("/plan new Tacos hours=2 or 3", {"what": "Tacos", "hours": "2 or 3"}),
+        ("/plan what=shopping list when=sat", {"what": "shopping list", "when": "sat"}),
+        ('/memory add day=last saturday "The lake"', {"day": "last saturday", "title": "The lake"}),
+        ("/suggest budget=30 thai cooking", {"budget": "30", "words": "thai cooking"}),
+        ("/suggest budget=10 to 30 thai", {"budget": "10 to 30", "words": "thai"}),
+        ("/suggest children=6 a walk", {"children": "6", "words": "a walk"}),
+        ("/setup kind=couple Us two", {"kind": "couple", "name": "Us two"}),
+        ("/setup area=old town ok=1", {"area": "old town", "ok": "1"}),
+    ],
+)
+def test_a_value_without_quotes_goes_as_far_as_the_next_field(line, asked):
+    assert dict(typed(line).args) == asked
+
+
+def test_words_behind_a_button_are_read_like_a_line():
+    pressed = followed(call("plan.own", i="a"), "when=sat 8pm where=our place")
+    answer = followed(call("reflect.answer", r="a"), "the quiet drive home")
+
+    assert dict(pressed.args) == {"i": "a", "when": "sat 8pm", "where": "our place"}
+    assert dict(answer.args) == {"r": "a", "text": "the quiet drive home"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        (
+            Call("plan.new", (("what", "Tacos in the park"), ("when", "sat 7pm"))),
+            '/plan new Tacos in the park when="sat 7pm"',
+        ),
+        (Call("plan.new", (("when", "sat"),)), "/plan new when=sat"),
+        (Call("plan.new", (("what", 'the "big" one'),)), r'/plan new what="the \"big\" one"'),
+        (Call("memory.add", (("title", "a=b"),)), "/memory add title=a=b"),
+        (Call("today"), "/today"),
+    ],
+)
+def test_a_call_is_spelled_as_a_line_that_stands_for_it(asked, line):
+    assert spelled(asked) == line
+    assert (typed(line).name, dict(typed(line).args)) == (asked.name, dict(asked.args))
+
+
+def test_every_example_is_spelled_as_what_it_stands_for():
+    for each in COMMANDS.values():
+        if each.listed:
+            asked = typed(each.example)
+            assert dict(typed(spelled(asked)).args) == dict(asked.args)
+
+
+@pytest.mark.parametrize(
     "line", ['"' * 4001, "“" * 4001, '"' + " " * 4000 + "x", '"' + "a b " * 1000, 'a="' + '\\"' * 2000]
 )
 def test_a_line_of_nothing_but_quotes_is_read_too(line):
@@ -87,6 +146,105 @@ def test_a_line_of_nothing_but_quotes_is_read_too(line):
 )
 def test_a_line_stands_for_a_call(line, asked):
     assert typed(line) == asked
+
+
+@pytest.mark.parametrize(
+    ("line", "likely"),
+    [
+        ("/memory withdraw lake", ["/memory show lake"]),
+        ("/memory edit lake", ["/memory show lake"]),
+        ("/memory delete lake", ["/memory show lake"]),
+        ("/memory list", ["/memory find", "/memory show"]),
+        ("/idea delete Pottery", ["/idea remove Pottery"]),
+        ("/idea Edit Pottery", ["/idea list", "/idea remove Pottery"]),
+        ("/idea ad Pottery", ["/idea add Pottery"]),
+        ("/plan move Tacos when=sat 8pm", ['/plan change Tacos when="sat 8pm"', '/plan postpone Tacos when="sat 8pm"']),
+        ("/plan delete Tacos mood=good", ["/plan cancel Tacos"]),
+        ("/plan cancle", ["/plan cancel"]),
+        ("/plan lsit", ["/plan list"]),
+        ("/plan fnd Tacos", ["/plan list"]),
+        ("/plan postpnoe Tacos", ["/plan postpone Tacos"]),
+        ("/reflect limts deepest=1", ["/reflect limits deepest=1"]),
+        ("/rest stpo", ["/rest stop"]),
+    ],
+)
+def test_a_first_word_that_is_nearly_an_action_is_asked_about(line, likely):
+    assert typed(line) == Call("unsure", (("line", line),))
+    assert [spelled(each) for each in meant(line)] == likely
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/memory Snow in March",
+        "/memory Dad at the lake",
+        "/memory Days by the sea",
+        '/memory "Show us"',
+        "/memory add Delete the app",
+        "/plan new Move house",
+        "/plan Lisa comes over",
+        "/plan when=sat move",
+        "/idea News quiz",
+        "/idea Listening to the rain",
+        "/decide move, stay",
+        "/suggest find us something",
+        "/rest off",
+        "/rest delete",
+        "/reflect pause",
+    ],
+)
+def test_a_first_word_like_any_other_is_not_asked_about(line):
+    assert typed(line).name != "unsure"
+
+
+async def test_what_may_have_been_meant_otherwise_is_asked_in_private_and_nothing_is_done(ana, ben, couple):
+    await ana.types("/memory add The lake")
+    before = len(couple.room.shown)
+
+    asked = await ben.types("/memory withdraw lake")
+    opened = await ben.presses(asked, "/memory show lake")
+
+    assert couple.planner.audience(typed("/memory withdraw lake"), ben.envelope()) == asked.to == "private"
+    assert labels(asked) == ["/memory show lake", "Keep a memory: withdraw lake"]
+    assert words(opened).startswith("The lake")
+    assert len(couple.room.shown) == before
+
+
+async def test_words_that_were_meant_as_they_are_go_through_with_one_press(ana, couple):
+    asked = await ana.types('/memory Delete nothing day=yesterday words="a full phone"')
+    keep = button(asked, "Keep a memory: Delete nothing").call
+
+    assert await ana.form(keep) is None
+    kept = await ana.sends(keep)
+
+    assert words(kept).startswith("Delete nothing")
+    assert "a full phone" in words(couple.room.public[-1])
+
+
+async def test_words_behind_a_slip_go_where_they_were_meant_to(ana):
+    await ana.types('/idea add "Pottery class"')
+
+    asked = await ana.types("/idea delete Pottery")
+    gone = await ana.presses(asked, "/idea remove Pottery")
+
+    assert words(gone) == "Off the list: Pottery class"
+
+
+async def test_what_can_not_be_meant_as_it_is_is_not_offered(ana):
+    assert labels(await ana.types("/reflect limts deepest=1")) == ["/reflect limits deepest=1"]
+    assert labels(await ana.types("/rest stpo")) == ["/rest stop"]
+
+
+async def test_a_very_long_slip_still_fits_its_buttons(ana):
+    asked = await ana.types(f"/plan move {'very ' * 200}long")
+
+    assert all(len(each) <= 75 for each in labels(asked))
+
+
+async def test_a_slip_that_needs_help_is_heard_too(ana):
+    asked = await ana.types("/memory delete me, I want to end my life")
+
+    assert asked.aside
 
 
 async def test_a_command_nobody_knows_is_answered_with_the_nearest(ana):
@@ -149,6 +307,15 @@ SOME = replace(KIND, name="kinds", label="Kinds", kind="choices")
         (SOME, "outdoors; At home, outdoors", ("outdoors", "at_home")),
         (Field("day", "Day", "day"), "2026-11-20", date(2026, 11, 20)),
         (Field("who", "Who", "person"), "Ben", "Ben"),
+        (Field("where", "Where"), "none", None),
+        (Field("where", "Where"), "-", None),
+        (Field("day", "Day", "day"), "None", None),
+        (SOME, "none", None),
+        (Field("where", "Where", read=str.upper), "none", "NONE"),
+        (Field("where", "Where", positional=True), "none", "none"),
+        (Field("where", "Where", hidden=True), "-", "-"),
+        (Field("where", "Where", required=True), "none", "none"),
+        (Field("weeks", "Weeks", "number", least=1, most=12), "1", 1),
     ],
 )
 def test_a_field_reads_words_as_people_write_them(field, written, read_as):
@@ -165,6 +332,8 @@ def test_a_field_reads_words_as_people_write_them(field, written, read_as):
         (Field("age", "Age", "number", most=17), "-1", "Age: it takes a whole number from 0 to 17."),
         (Field("age", "Age", "number", most=17), "1.5", "Age: it takes a whole number from 0 to 17."),
         (Field("age", "Age", "number", most=17), "9" * 5000, "Age: it takes a whole number from 0 to 17."),
+        (Field("weeks", "Weeks", "number", least=1, most=12), "0", "Weeks: it takes a whole number from 1 to 12."),
+        (Field("weeks", "Weeks", "number", least=1, most=12), "off", "Weeks: it takes a whole number from 1 to 12."),
         (KIND, "at hme", "Kind: did you mean At home? It takes one of these: At home, Outdoors."),
         (KIND, "the moon", "Kind: it takes one of these: At home, Outdoors."),
         (SOME, "outdoors, the moon", "Kinds: it takes one of these: At home, Outdoors."),
@@ -178,9 +347,40 @@ def test_what_a_field_can_not_read_it_says_in_a_sentence(field, written, told):
     assert plain(problem(field, written)) == told
 
 
+async def test_the_range_that_is_told_is_the_true_one(ana):
+    helped = words(await ana.types("/help plan new"))
+    form = await ana.form("/plan new Tacos when=sat hours=0")
+
+    assert "a number from 1 to 240" in helped
+    assert [plain(each) for _, each in form.errors] == ["How many hours: it takes a whole number from 1 to 240."]
+
+
 def test_a_moment_is_judged_by_its_reader_alone():
     assert problem(Field("when", "When", "when", required=True), "someday") is None
     assert plain(problem(Field("when", "When", "when", required=True), " ")) == "When: this is empty."
+
+
+@pytest.mark.parametrize("empty", ['""', "none", "-", ""])
+async def test_a_field_named_empty_is_emptied(ana, couple, empty):
+    await ana.presses(await ana.types("/plan new Cinema when=sat 8pm where=the mill bring=scarves"), "Yes")
+
+    await ana.types(f"/plan change Cinema where={empty}")
+
+    shown = words(await ana.types("/plan change Cinema"))
+    assert "Where" not in shown
+    assert "Bring: scarves" in shown
+    assert "Where" not in words(couple.room.public[-1])
+
+
+async def test_a_setting_named_empty_is_emptied_and_the_others_stay(ana):
+    await ana.types("/setup area=Granada currency=EUR budget=30")
+
+    await ana.types('/setup area="" currency=none')
+
+    kept = dict((await ana.form("/setup page=2")).values)
+    assert (kept["budget"], kept["reflect"]) == ("30", "Sunday 18:00")
+    assert "area" not in kept
+    assert "currency" not in kept
 
 
 # Declarations.

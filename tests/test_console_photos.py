@@ -128,7 +128,7 @@ async def test_a_form_asks_again_for_a_file_that_can_not_be_taken(said, session,
 
     with create_pipe_input() as keys:
         keys.send_text("Wet.\r\r" + "none.jpg\r" + CLEAR_LINE + "lake.png\r")
-        await fill(session, PromptSession(input=keys, output=DummyOutput()), "ana", form, press)
+        await fill(session, PromptSession(input=keys, output=DummyOutput()), "ana", form)
 
     told = screen.file.getvalue()
     assert "There is no file none.jpg on this machine." in told

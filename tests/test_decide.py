@@ -1,12 +1,14 @@
+import asyncio
 import pickle
 from datetime import timedelta
 
 import pytest
 from room import button, labels, open_world, words
 
+from activities.catalogue import Catalogue
 from bot.commands import COMMANDS
 from bot.ids import read_short, short
-from bot.model import Idea
+from bot.model import Idea, Place
 from bot.ui import call
 from bot.words import When, plain
 
@@ -48,7 +50,7 @@ async def test_a_vote_shows_its_options_and_its_end_and_nothing_else(couple, ana
     card = await ana.types(f"/decide {OPTIONS}")
 
     assert card.to == "all"
-    assert labels(card) == ["Vote"]
+    assert labels(card) == ["Vote", "Call it off"]
     assert [plain(each) for each in card.cards[0].body[:3]] == ["tacos", "hike", "film"]
     [until] = [node for node in card.cards[0].body[3].parts if isinstance(node, When)]
     assert until.at - couple.now == timedelta(days=2)
@@ -217,7 +219,7 @@ async def test_when_nothing_is_left_there_are_three_new_ideas_that_one_press_put
     assert words(opened).startswith("It is up for a vote in your channel")
     assert words(again) == "That vote is open already."
     [follows] = couple.room.public[before:]
-    assert labels(follows) == ["Vote"]
+    assert labels(follows) == ["Vote", "Call it off"]
     assert follows.cards[0].body[:3] == new.cards[0].body
 
 
@@ -469,11 +471,276 @@ async def test_without_a_list_it_is_those_it_was_suggested_with(couple, ana):
 async def test_an_idea_of_the_list_gets_new_ones_beside_it(couple, ana, ben):
     idea = await ana.types("/idea add Night swim")
 
-    await ben.presses(idea, "Put to a vote")
+    await ben.presses(await ben.presses(idea, "Put to a vote"), "Open the vote")
 
     body = couple.room.public[-1].cards[0].body
     assert words(body[0]) == "Night swim"
     assert len(body) == 4
+
+
+async def test_what_one_idea_is_put_beside_is_shown_to_one_alone_until_they_open_it(couple, ana):
+    idea = await ana.types("/idea add Night swim")
+    before = len(couple.room.shown)
+
+    shown = await ana.presses(idea, "Put to a vote")
+    other = await ana.presses(shown, "Other two")
+    couple.restart()
+    unseen = len(couple.room.shown)
+    opened = await ana.presses(other, "Open the vote")
+
+    assert shown.to == "private"
+    assert labels(shown) == ["Open the vote", "Other two"]
+    assert words(shown).startswith("A vote between these? · Night swim · ")
+    assert unseen == before
+    assert (other.to, opened.to) == ("in_place", "in_place")
+    [card] = couple.room.public[before:]
+    assert card.cards[0].body[:3] == other.cards[0].body[:3]
+
+
+async def test_other_two_are_others_each_time_and_end_kindly(ana):
+    for title in ("Pottery", "Opera", "Chess", "Night swim"):
+        await ana.types(f"/idea add {title}")
+    idea = await ana.types("/idea add Sea")
+    shown = await ana.presses(idea, "Put to a vote")
+    seen = [words(each) for each in shown.cards[0].body[:3]]
+
+    for _ in range(3):
+        shown = await ana.presses(shown, "Other two")
+        assert words(shown.cards[0].body[0]) == "Sea"
+        seen += [words(each) for each in shown.cards[0].body[1:3]]
+
+    assert seen[:5] == ["Sea", "Night swim", "Chess", "Opera", "Pottery"]
+    assert len(set(seen)) == 9
+
+
+async def test_when_nothing_else_is_left_to_put_beside_it_the_two_stay(tmp_path):
+    async with open_world(tmp_path, Catalogue((), (), {})) as world:
+        ana = world.guest("ana")
+        await ana.types('/setup name="Us two" kind=couple zone=Europe/Madrid')
+        alone = await ana.presses(await ana.types("/idea add Sea"), "Put to a vote")
+        await ana.types("/idea add Opera")
+        shown = await ana.presses(await ana.types("/idea add Chess"), "Put to a vote")
+
+        same = await ana.presses(shown, "Other two")
+
+        assert words(alone).startswith("A vote needs something else to choose from.")
+        assert [words(each) for each in same.cards[0].body[:4]] == [
+            "Chess",
+            "Opera",
+            "Sea",
+            "I know nothing else to put beside it.",
+        ]
+        assert words(await ana.presses(same, "Open the vote")).startswith("It is up for a vote in your channel")
+
+
+async def test_two_who_open_the_same_idea_open_one_vote(couple, ana, ben):
+    idea = await ana.types("/idea add Night swim")
+    hers = await ana.presses(await ana.presses(idea, "Put to a vote"), "Other two")
+    his = await ben.presses(idea, "Put to a vote")
+
+    await ana.presses(hers, "Open the vote")
+    twice = await ana.presses(hers, "Open the vote")
+    second = await ben.presses(his, "Open the vote")
+
+    assert words(twice) == words(second) == "That vote is open already."
+    assert sum(each.startswith("What shall we do?") for each in public(couple)) == 1
+
+
+@pytest.mark.parametrize("label", ["Open the vote", "Other two"])
+async def test_a_slate_is_its_own_persons_and_no_other_circles(couple, ana, ben, label):
+    shown = await ana.presses(await ana.types("/idea add Night swim"), "Put to a vote")
+    before = len(couple.room.shown)
+
+    tried = await ben.presses(shown, label)
+    couple.room.home = Place("test", "elsewhere")
+    await ana.types("/setup name=Others kind=friends zone=Europe/Madrid reflect=off")
+    elsewhere = await ana.presses(shown, label)
+
+    assert words(tried) == words(elsewhere) == "Those ideas are from a while ago. · New ones are quickly found."
+    assert len(couple.room.shown) == before + 1
+
+
+async def called_off(guest, card):
+    return await guest.presses(await guest.presses(card, "Call it off"), "Yes, call it off")
+
+
+CALLED_OFF = "Nothing was decided. Any order given is deleted, and nothing of it is told."
+
+
+async def ballots(world):
+    async with world.store.reading(world.now) as tx:
+        return (await tx._connection.exec_driver_sql("select * from ballot")).all()
+
+
+async def test_whoever_opened_a_vote_calls_it_off_after_a_yes(couple, ana, ben):
+    card = await ana.types(f"/decide {OPTIONS}")
+    mine = await tap(ben, card, "film", "hike", refuse="tacos")
+    asked = await ana.presses(card, "Call it off")
+    couple.restart()
+    still = await ballots(couple)
+
+    told = await ana.presses(asked, "Yes, call it off")
+    couple.restart()
+    late = [await ben.presses(mine, "Done"), await ben.presses(card, "Vote"), await ana.presses(card, "Call it off")]
+    await couple.wait("5 days")
+
+    assert words(asked).startswith("Call this vote off? · tacos, hike, film · ")
+    assert asked.to == "private"
+    assert len(still) == 1
+    assert words(told).startswith("The vote is called off · The card in your channel says so")
+    assert {words(each) for each in late} == {f"That vote was called off. · {CALLED_OFF}"}
+    assert await ballots(couple) == []
+    assert words(couple.room.public[-1]) == (f"This vote was called off · tacos, hike, film · {CALLED_OFF}")
+    assert labels(couple.room.public[-1]) == []
+    assert not any("No vote came in" in each or "closed" in each for each in public(couple))
+
+
+async def test_what_was_called_off_looks_the_same_whoever_had_voted(tmp_path, catalogue):
+    async def seen(folder, *, voted):
+        folder.mkdir()
+        async with open_world(folder, catalogue) as world:
+            ana, ben = world.guest("ana"), world.guest("ben")
+            await ana.types('/setup name="Us two" kind=couple zone=Europe/Madrid')
+            await ben.types("/join")
+            card = await ana.types(f"/decide {OPTIONS}")
+            if voted:
+                await votes(ben, card, "film", "hike", refuse="tacos")
+            told = await called_off(ana, card)
+            await world.wait("5 days")
+            return words(told), [words(each) for each in world.room.public[3:]]
+
+    assert await seen(tmp_path / "one", voted=True) == await seen(tmp_path / "other", voted=False)
+
+
+async def test_anybody_else_is_told_in_private_who_can_call_it_off(couple, ana, ben):
+    card = await ana.types(f"/decide {OPTIONS}")
+    before = len(couple.room.shown)
+
+    pressed = await ben.presses(card, "Call it off")
+    forged = await ben.sends(call("decide.called_off", d=short(id_of(card))))
+    typed = await ben.types("/decide off")
+
+    assert pressed.to == typed.to == "private"
+    assert words(pressed) == words(forged) == words(typed)
+    assert words(pressed) == "Ana opened this vote and can call it off. · tacos, hike, film"
+    assert labels(pressed) == []
+    assert len(couple.room.shown) == before
+    assert words(await ben.presses(card, "Vote")).startswith("Which would you like most?")
+
+
+async def test_a_vote_whose_opener_has_left_anybody_may_call_off(couple, ana, ben):
+    card = await ana.types(f"/decide {OPTIONS}")
+    await ana.presses(await ana.types("/leave"), "Leave")
+
+    await called_off(ben, card)
+
+    assert words(couple.room.public[-1]).startswith("This vote was called off")
+
+
+async def test_a_vote_whose_opener_is_gone_anybody_may_call_off(couple, ana, ben):
+    card = await ana.types(f"/decide {OPTIONS}")
+    await couple.planner.gone(ana.person)
+
+    await called_off(ben, card)
+
+    assert words(couple.room.public[-1]).startswith("This vote was called off")
+
+
+async def test_offered_ideas_belong_to_whoever_puts_them_to_a_vote(couple, ana, ben):
+    card = await ana.types("/decide hike, film")
+    await votes(ana, card, "film", refuse="hike")
+    await votes(ben, card, "hike", refuse="film")
+    await ben.presses(couple.room.public[-2], "Vote on these")
+    card = couple.room.public[-1]
+
+    assert words(await ana.presses(card, "Call it off")).startswith("Ben opened this vote")
+    assert words(await called_off(ben, card)).startswith("The vote is called off")
+
+
+@pytest.mark.parametrize("line", ["/decide off", "/decide stop", "/decide Call it off", '/decide options="cancel"'])
+async def test_a_vote_is_called_off_by_typing_too(couple, ana, line):
+    await ana.types(f"/decide {OPTIONS}")
+    asked = await ana.types(line)
+    couple.restart()
+
+    await ana.presses(asked, "Yes, call it off")
+
+    assert asked.to == "private"
+    assert couple.planner.audience(couple.planner.typed(line), ana.envelope()) == "private"
+    assert words(couple.room.public[-1]).startswith("This vote was called off")
+    assert words(await ana.types(line)) == "No vote is open just now."
+
+
+async def test_of_several_votes_only_ones_own_are_asked_about(couple, ana, ben):
+    await ana.types("/decide tacos, hike")
+    await ben.types("/decide opera, sea")
+    await ana.types("/decide film, chess")
+
+    asked = await ana.types("/decide off")
+
+    assert [words(each).split(" · ")[1] for each in asked.cards] == ["film, chess", "tacos, hike"]
+
+
+async def test_a_vote_may_stay_open_after_all(couple, ana):
+    card = await ana.types(f"/decide {OPTIONS}")
+    before = len(couple.room.shown)
+
+    told = await ana.presses(await ana.presses(card, "Call it off"), "Leave it open")
+
+    assert (words(told), told.to) == ("It stays open.", "in_place")
+    assert len(couple.room.shown) == before
+
+
+async def test_a_vote_that_is_over_is_not_called_off(couple, ana, ben):
+    card = await ana.types(f"/decide {OPTIONS}")
+    asked = await ana.presses(card, "Call it off")
+    await votes(ana, card, "film", "tacos")
+    await votes(ben, card, "film", "hike")
+
+    late = await ana.presses(asked, "Yes, call it off")
+
+    assert words(late) == "That vote has closed. · Chosen: film"
+    assert results(couple) == ["Chosen: film"]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_the_last_vote_and_a_calling_off_at_once_end_in_one_of_the_two(couple, ana, ben, first):
+    card = await ana.types(f"/decide {OPTIONS}")
+    asked = await ana.presses(card, "Call it off")
+    await votes(ana, card, "film", "tacos")
+    last = await tap(ben, card, "film", "tacos")
+
+    both = [ana.presses(asked, "Yes, call it off"), ben.presses(last, "Done")]
+    await asyncio.gather(*(both[first:] + both[:first]))
+    await couple.wait("5 days")
+
+    over = [each for each in public(couple) if each.startswith("This vote was called off")]
+    assert len(over) + len(results(couple)) == 1
+    assert not over or await ballots(couple) == []
+
+
+async def test_what_was_called_off_can_be_put_to_a_vote_again(couple, ana):
+    ideas = await ana.types("/suggest")
+    await ana.presses(ideas, "Vote on these three")
+    await called_off(ana, couple.room.public[-1])
+    before = len(couple.room.public)
+
+    opened = await ana.presses(ideas, "Vote on these three")
+    again = await ana.presses(ideas, "Vote on these three")
+
+    assert words(opened).startswith("It is up for a vote in your channel")
+    assert words(again) == "That vote is open already."
+    assert len(couple.room.public) == before + 1
+
+
+async def test_a_called_off_vote_is_open_for_nobody(couple, ana, ben):
+    card = await ana.types(f"/decide {OPTIONS}")
+    waiting = words(await ben.types("/today"))
+
+    await called_off(ana, card)
+
+    assert "A vote is open" in waiting
+    assert "A vote is open" not in words(await ben.types("/today"))
 
 
 async def test_a_vote_told_in_private_reaches_the_channel(couple, ana):
@@ -543,7 +810,9 @@ async def test_a_stranger_has_no_vote(couple, ana, stranger):
         assert words(told).startswith("You are not in this circle. /join lets you in.")
 
 
-@pytest.mark.parametrize("name", ["decide.vote", "decide.mark", "decide.done"])
+@pytest.mark.parametrize(
+    "name", ["decide.vote", "decide.mark", "decide.done", "decide.call_off", "decide.called_off", "decide.leave_open"]
+)
 async def test_a_vote_long_gone_says_so(ana, name):
     assert words(await ana.sends(call(name, d=short(12345)))) == GONE
 
@@ -625,7 +894,7 @@ async def test_a_deadline_is_a_span_or_a_moment(couple, ana, said, hours):
     ("said", "told"),
     [
         ("40 days", "A vote stays open for up to 30 days."),
-        ("blue", "I can't read blue as a day and time."),
+        ("blue", "I can't read “blue” as a day and time."),
     ],
 )
 async def test_a_deadline_that_is_none_is_said(ana, said, told):
@@ -650,7 +919,8 @@ async def test_a_vote_is_another_circles_never(couple, world, ana):
         assert not await elsewhere.decisions.close(id_of(card), None)
         assert await elsewhere.ideas.list() == ()
         await elsewhere.ideas.remove(1)
-        assert not await elsewhere.decisions.begin(id_of(card), world.now, ())
+        assert not await elsewhere.decisions.begin(id_of(card), world.now, (), 1)
+        assert not await elsewhere.decisions.call_off(id_of(card))
 
 
 async def test_an_id_already_taken_is_left_as_it_stands(couple, ana):

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 READY = "Ready. Ctrl-C stops it."
 CANARY = "burnt-pancakes"
+FILES = {"DATABASE": "fireside", "KEYS": "keys"}
 SETUP = {"name": "Us two", "kind": "couple", "zone": "Europe/Madrid", "reflect": "off"}
 
 
@@ -248,7 +249,8 @@ async def house(tmp_path, catalogue, empty) -> AsyncIterator[House]:
 
 async def diagnosed(house: House, **settings: str) -> tuple[int, list[str]]:
     """The doctor's exit status, and what it says about Discord."""
-    host = Host(house.folder, {"FIRESIDE_DISCORD_TOKEN": house.discord.token, "FIRESIDE_DATA": str(house.folder)})
+    kept = {f"FIRESIDE_{name}_URL": f"sqlite:///{house.folder}/{file}.db" for name, file in FILES.items()}
+    host = Host(house.folder, {"FIRESIDE_DISCORD_TOKEN": house.discord.token} | kept)
     settings = {"FIRESIDE_DISCORD_API": house.discord.url} | settings
     async with host.fireside("doctor", **settings) as process:
         status = await process.ends()

@@ -104,7 +104,7 @@ def trouble(command: str, shown: list[Any]) -> Iterator[str]:
 
 def for_all(command: Command, walk: Walk, someone: Someone) -> bool:
     """Whether this may be answered for everybody: where it is declared so, to somebody who belongs here."""
-    return command.name == "setup" or (command.audience == "all" and someone.name != "zoe")
+    return command.name == "setup" or (command.audience != "private" and someone.name != "zoe")
 
 
 @pytest.mark.parametrize("name", ["ana", "zoe"])
@@ -229,7 +229,7 @@ def mistakes(walk: Walk, command: Command, result: InteractionResult) -> Iterato
         yield f"{command.name}: acknowledged {acknowledged(walk, result)} times"
     if result.modal is None and not said_more(walk, result):
         yield f"{command.name}: no answer"
-    public = command.audience == "all" or command.name == "setup"
+    public = command.audience != "private"
     said = [each for each in result.followups if text(each)]
     if not public and result._interaction.guild_id and any(not each.ephemeral for each in said):
         yield f"{command.name}: everybody sees {text(said[0])[:60]!r}"

@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 PICTURES = ROOT / "docs" / "pictures"
 LINK = re.compile(r"\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 WORDS_FOR_IT = re.compile(r"!\[(.*)\]\(|<img [^>]*alt=\"(.*)\"")
 MOST_BYTES = 150_000
 PRINTED_BY = [ROOT / "bot" / "__main__.py", ROOT / "bot" / "doctor.py", *(ROOT / "adapters" / "discord").glob("*.py")]
@@ -38,8 +40,17 @@ def table(page, head):
 
 
 def links(page):
-    found = ("".join(each) for each in LINK.findall(text(page)))
-    return [each for each in found if not urlsplit(each).scheme]
+    found = (urlsplit("".join(each)) for each in LINK.findall(text(page)))
+    return [each for each in found if not each.scheme]
+
+
+def led_to(page, link):
+    return page.parent / link.path if link.path else page
+
+
+def anchors(page):
+    """What a link can name behind its #: each heading, as GitHub writes it."""
+    return {re.sub(r"[^\w -]", "", each).strip().lower().replace(" ", "-") for each in HEADING.findall(text(page))}
 
 
 def name(permission):
@@ -66,7 +77,8 @@ def test_the_example_explains_every_setting_and_no_other():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda each: each.name)
 def test_every_link_leads_somewhere(page):
-    assert [each for each in links(page) if not (page.parent / urlsplit(each).path).is_file()] == []
+    assert [each for each in links(page) if not led_to(page, each).is_file()] == []
+    assert [each for each in links(page) if each.fragment and each.fragment not in anchors(led_to(page, each))] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda each: each.name)
@@ -77,7 +89,7 @@ def test_every_file_a_page_names_is_there(page):
 
 
 def test_every_picture_is_shown_somewhere():
-    shown = {(page.parent / each).resolve() for page in PAGES for each in links(page)}
+    shown = {led_to(page, each).resolve() for page in PAGES for each in links(page)}
 
     assert [each.name for each in PICTURES.glob("*.png") if each.resolve() not in shown] == []
 
@@ -117,7 +129,7 @@ def test_the_menus_on_the_page_are_those_declared():
 
 def test_what_the_page_says_is_printed_is_printed():
     source = "\n".join(map(text, PRINTED_BY))
-    blocks = re.findall(r"^```\n(.*?)^```$", text(ROOT / "docs" / "discord.md"), re.MULTILINE | re.DOTALL)
+    blocks = [each for kind, each in BLOCK.findall(text(ROOT / "docs" / "discord.md")) if not kind]
     lines = [line for each in blocks for line in each.splitlines() if not line.startswith("FIRESIDE_")]
     pieces = [piece.strip(" :;,.&=") for line in lines for piece in FILLED_IN.split(re.sub(r"^(ok|mend)\s+", "", line))]
 

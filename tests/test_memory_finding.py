@@ -265,8 +265,29 @@ async def test_a_person_picked_on_a_platform_is_found_by_id(six, ana, ben):
 async def test_finding_nothing_is_said_kindly(six, ana, looked_for):
     found = await ana.types(f"/memory find {looked_for}")
 
-    assert words(found) == "No memory found · Nothing here fits that. Fewer words may find it, or just the year."
+    assert words(found) == "No memory found · Nothing here fits that. Another word may find it, or just the year."
     assert labels(found) == ["Look again"]
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "told"),
+    [
+        ("blue submarine", "Nothing here fits that. Fewer words may find it, or just the year."),
+        ("year=2020", "Nothing here is from 2020. Another year may have it, or a word you remember."),
+        ("tag=sea", "Nothing here has that tag. A word you remember may find it, or just the year."),
+        ("person=Zoe", "Nothing here is from anybody called that. A word you remember may find it, or just the year."),
+        ("submarine year=2025", "Nothing here fits all of that at once. One thing alone may find it."),
+        ("picnic tag=sea", "Nothing here fits all of that at once. One thing alone may find it."),
+    ],
+)
+async def test_the_advice_fits_what_was_looked_for(six, ana, looked_for, told):
+    assert words(await ana.types(f"/memory find {looked_for}")) == f"No memory found · {told}"
+
+
+async def test_where_nothing_is_kept_looking_says_how_to_begin(ana):
+    told = words(await ana.types("/memory find"))
+
+    assert told == "No memory found · Nothing is kept so far. /memory add keeps the first one."
 
 
 async def test_too_many_words_to_look_for_come_back(ana):

@@ -20,9 +20,9 @@ async def lake(ana):
 
 
 BAD = [
-    ("day=tomorrow", "tomorrow has yet to come. This needs a day that has been."),
+    ("day=tomorrow", "“tomorrow” has yet to come. This needs a day that has been."),
     ("day=2025-02-30", "There is no 30 February 2025. The nearest is 28 February 2025."),
-    ("day=someday", "I can't read someday as a day. Try yesterday or 24 dec 2025."),
+    ("day=someday", "I can't read “someday” as a day. Try yesterday or 24 dec 2025."),
     (f"words={LONG}", "What you remember: 10000 characters are too many; up to 4000 fit."),
     (f"tags={'b' * 40}", "A tag takes up to 30 characters. Commas go between two."),
     ("tags=a,b,c,d,e,f,g,h,i", "Up to 8 tags fit. Which ones help you most to find it again?"),

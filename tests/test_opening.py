@@ -477,7 +477,7 @@ def test_a_second_process_on_the_same_file_says_so(host):
 def test_the_schema_goes_down_and_up_again_by_command(host):
     host.run("chat", said=SETUP)
 
-    down = host.run("migrate", "--to", "0001")
+    down = host.run("migrate", "--to", "0001", "--yes")
     up = host.run("migrate")
     nowhere = host.run("migrate", "--to", "nowhere")
     joined = host.run("chat", said="Ben: /join\n")

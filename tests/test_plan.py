@@ -103,6 +103,46 @@ async def test_an_emptied_field_stays_empty(ana, couple):
     assert "Where" not in words(again)
 
 
+async def test_a_day_and_time_behind_the_name_are_read_back_as_when(ana, couple):
+    shown = await ana.types("/plan new Tacos at home sat 7pm")
+    form = await ana.form(button(shown, "Change").call)
+
+    assert words(shown).startswith("Tacos at home · 2026-11-28T18:00+00:00 · Is that right?")
+    assert dict(form.values) == {"what": "Tacos at home", "when": "sat 7pm"}
+
+
+async def test_a_number_in_a_name_is_no_time(ana):
+    form = await ana.form("/plan new Toy Story 3")
+
+    assert dict(form.values) == {"what": "Toy Story 3"}
+
+
+async def test_a_name_with_a_day_in_it_stays_whole_beside_a_when(ana):
+    shown = await ana.types('/plan new what="Tacos sat" when="sun 7pm"')
+
+    assert words(shown).startswith("Tacos sat · 2026-11-29T18:00+00:00")
+
+
+async def test_an_end_written_with_the_start_is_read_back_and_lasts(ana, couple):
+    shown = await ana.types('/plan new Swim when="sat 7-11pm"')
+    await ana.presses(shown, "Yes")
+
+    late = await ana.types('/plan new Tea when="sat 10:30pm"')
+
+    assert words(shown) == "Swim · 2026-11-28T18:00+00:00 · Until 2026-11-28T22:00+00:00. · Is that right?"
+    assert "Also planned around then: Swim" in words(late)
+
+
+async def test_hours_given_apart_count_before_a_written_end(ana, couple):
+    shown = await ana.types('/plan new Swim when="sat 7-11pm" hours=1')
+    await ana.presses(shown, "Yes")
+
+    late = await ana.types('/plan new Tea when="sat 10:30pm"')
+
+    assert "Until" not in words(shown)
+    assert "Swim" not in words(late)
+
+
 async def test_loose_words_after_plan_are_a_new_plan(ana):
     form = await ana.form("/plan Tacos at home")
 
@@ -151,7 +191,7 @@ async def test_a_plan_lasts_two_hours_unless_somebody_says_otherwise(ana, couple
 async def test_no_hours_at_all_are_refused(ana):
     refused = await ana.types('/plan new Tacos when="sat 7pm" hours=0')
 
-    assert "A plan takes an hour or more." in words(refused)
+    assert words(refused) == "How many hours: it takes a whole number from 1 to 240."
     assert labels(refused) == ["Try again"]
 
 
@@ -333,12 +373,12 @@ async def test_a_long_list_says_how_many_more_there_are(ana):
 @pytest.mark.parametrize(
     ("when", "sentence"),
     [
-        ("yesterday", "yesterday is in the past."),
+        ("yesterday", "“yesterday” is in the past."),
         ("31 feb", "There is no 31 February. The nearest is 28 February."),
         ("29 feb 2027", "There is no 29 February 2027. The nearest is 28 February 2027."),
         ("32 jan 7pm", "There is no 32 January."),
         ("25:00", "There is no time 25:00."),
-        ("soonish", "I can't read soonish as a day and time."),
+        ("soonish", "I can't read “soonish” as a day and time."),
         ("", "When: this is empty."),
         ("2099-01-01", "is more than ten years away."),
         ("x" * 10_000, "I can't read"),
@@ -509,3 +549,96 @@ async def decided(world, guest, titles, winner):
         if winner is not None:
             assert await decisions.close(decision.id, choices[winner].id)
         return decision.id
+
+
+# The same idea, planned by two at once.
+
+
+async def test_of_one_vote_the_second_yes_hears_of_the_plan_there_is(ana, ben, couple):
+    d = await decided(couple, ana, ("Bowling", "Karaoke"), winner=1)
+    mine = await ana.sends(call("plan.won", d=short(d), when="sat 7pm"))
+    yours = await ben.sends(call("plan.won", d=short(d), when="sun 8pm", where="Main Street"))
+    await ana.presses(mine, "Yes")
+    public = len(couple.room.public)
+
+    told = await ben.presses(yours, "Yes")
+    seen = await ben.presses(told, "See that plan")
+
+    assert words(told).startswith("Karaoke · Ana has just planned it, for 2026-11-28T18:00+00:00.")
+    assert labels(told) == ["See that plan", "Plan mine as well"]
+    assert words(seen).startswith("Karaoke · 2026-11-28T18:00+00:00 · In: Ana")
+    assert len(couple.room.public) == public
+
+
+async def test_a_second_plan_of_one_vote_is_made_all_the_same_on_request(ana, ben, couple):
+    d = await decided(couple, ana, ("Bowling", "Karaoke"), winner=1)
+    await ana.presses(await ana.sends(call("plan.won", d=short(d), when="sat 7pm")), "Yes")
+    yours = await ben.sends(call("plan.won", d=short(d), when="sun 8pm", where="Main Street", bring="a song"))
+    told = await ben.presses(yours, "Yes")
+    couple.restart()
+
+    await ben.presses(told, "Plan mine as well")
+
+    assert words(couple.room.public[-1]) == (
+        "Karaoke · 2026-11-29T19:00+00:00 · Where: Main Street · Bring: a song · In: Ben"
+    )
+
+
+async def test_the_winner_of_a_vote_is_planned_once_however_long_ago_that_was(ana, ben, couple):
+    d = await decided(couple, ana, ("Bowling", "Karaoke"), winner=1)
+    await ana.presses(await ana.sends(call("plan.won", d=short(d), when="in 3 weeks")), "Yes")
+    await couple.wait("9 days")
+
+    told = await ben.presses(await ben.sends(call("plan.won", d=short(d), when="sat 7pm")), "Yes")
+    mine = await ana.presses(await ana.sends(call("plan.won", d=short(d), when="sat 7pm")), "Yes")
+
+    assert "It is planned for 2026-12-14T18:00+00:00." in words(told)
+    assert "You have planned it, for 2026-12-14T18:00+00:00." in words(mine)
+
+
+async def test_one_idea_planned_by_two_within_a_day_is_told_to_the_second(ana, ben, couple, catalogue):
+    slug = catalogue.activities[0].id
+    await ana.presses(await ana.sends(call("plan.idea", a=slug, when="sat 7pm")), "Yes")
+
+    soon = await ben.presses(await ben.sends(call("plan.idea", a=slug, when="sun 8pm")), "Yes")
+    await couple.wait("37 hours")
+    later = await ben.presses(await ben.sends(call("plan.idea", a=slug, when="sun 8pm")), "Yes")
+
+    assert "Ana has just planned it" in words(soon)
+    assert words(later).startswith("Planned: ")
+
+
+async def test_my_own_plan_of_the_same_name_is_no_surprise_to_me(ana, couple):
+    await planned(ana, '/plan new Swim when="sat 7pm"')
+
+    again = await ana.presses(await ana.types('/plan new swim when="sun 7pm"'), "Yes")
+
+    assert words(again).startswith("Planned: swim")
+
+
+async def test_a_plan_called_off_stands_in_nobodys_way(ana, ben, couple):
+    card = await planned(ana)
+    await ana.presses(await ana.presses(card, "Call it off"), "Yes")
+
+    mine = await ben.presses(await ben.types(TACOS), "Yes")
+
+    assert words(mine).startswith("Planned: Tacos")
+
+
+async def test_changing_the_words_before_the_yes_keeps_the_vote_in_mind(ana, ben, couple):
+    d = await decided(couple, ana, ("Bowling", "Karaoke"), winner=1)
+    await ana.presses(await ana.sends(call("plan.won", d=short(d), when="in 3 weeks")), "Yes")
+    await couple.wait("9 days")
+    asked = await ben.sends(call("plan.won", d=short(d), when="sat 7pm"))
+
+    told = await ben.presses(await ben.presses(asked, "Change", when="sun 7pm"), "Yes")
+
+    assert labels(told) == ["See that plan", "Plan mine as well"]
+
+
+async def test_a_forged_vote_is_simply_none(ana, couple):
+    await planned(ana, '/plan new Tea when="sun 7pm"')
+
+    made = await ana.sends(Call("plan.yes", (("p", "1"), ("at", "2ZZZZ"), ("what", "Tea"), ("d", "../"))))
+
+    assert words(made).startswith("Planned: Tea")

@@ -119,14 +119,148 @@ async def test_a_yes_that_comes_too_late_moves_nothing(ana, couple):
     assert news(couple) == []
 
 
-async def test_moving_keeps_the_length_and_who_is_in(ana, ben, couple):
+async def test_moving_keeps_the_length(ana, couple):
     card = await planned(ana, '/plan new Hike when="sat 10:00" hours=8')
-    await ben.presses(card, "I'm in")
 
     await ana.presses(await ana.presses(card, "Change", when="sun 10:00"), "Yes")
 
-    assert "In: Ana, Ben" in words(await ana.presses(card, "I'm in"))
     assert "Also planned around then: Hike" in words(await ana.types('/plan new Tea when="sun 17:30"'))
+
+
+async def test_a_new_time_with_an_end_changes_the_length(ana, couple):
+    card = await planned(ana)
+
+    asked = await ana.presses(card, "Change", when="sun 7-11pm")
+    await ana.presses(asked, "Yes")
+
+    assert "Until 2026-11-29T22:00+00:00." in words(asked)
+    assert "Also planned around then: Tacos" in words(await ana.types('/plan new Tea when="sun 10:30pm"'))
+
+
+@pytest.mark.parametrize("nothing", ['""', "-"])
+async def test_a_field_named_with_nothing_in_it_is_emptied(ana, couple, nothing):
+    card = await planned(ana, '/plan new Tacos when="sat 7pm" where=Home bring=limes')
+
+    await ana.types(f"/plan change tacos where={nothing}")
+
+    assert words(await ana.presses(card, "I'm in")).startswith("Tacos · 2026-11-28T18:00+00:00 · Bring: limes")
+
+
+def new_times(world):
+    """The news of new times as they stand, oldest first."""
+    latest = {message: each for _, message, each in world.room.shown if words(each).startswith("New time: ")}
+    return list(latest.values())
+
+
+async def moves(guest, card, when):
+    return await guest.presses(await guest.presses(card, "Change", when=when), "Yes")
+
+
+@pytest.mark.parametrize("when", ["sun 7pm", "sat 4:59pm", "sat 21:01"])
+async def test_a_plan_moved_to_another_day_or_by_hours_asks_everybody_anew(ana, ben, couple, when):
+    card = await planned(ana)
+    await ben.presses(card, "Can't make it")
+
+    done = await moves(ana, card, when)
+
+    assert "You are in; what others answered for the old time is open again." in words(done)
+    assert words(new_times(couple)[0]).endswith("In: Ana · What was answered for the old time is open again.")
+    assert "Tacos: are you in?" in words(await ben.types("/today"))
+
+
+@pytest.mark.parametrize("when", ["sat 5pm", "sat 21:00"])
+async def test_a_smaller_move_keeps_the_answers_and_can_be_answered_too(ana, ben, couple, when):
+    card = await planned(ana)
+    await ben.presses(card, "Can't make it")
+
+    await moves(ana, card, when)
+
+    assert words(new_times(couple)[0]).endswith("In: Ana · Can't make it: Ben")
+    assert labels(new_times(couple)[0]) == ["I'm in", "Maybe", "Can't make it", "See the plan"]
+
+
+async def test_an_hour_past_midnight_is_another_day(ana, ben, couple):
+    card = await planned(ana, '/plan new Stars when="sat 23:30"')
+    await ben.presses(card, "Can't make it")
+
+    await moves(ana, card, "sun 00:30")
+
+    assert "Ben" not in words(new_times(couple)[0])
+
+
+async def test_whoever_moves_a_plan_to_another_day_is_in(ana, ben, couple):
+    card = await planned(ana)
+    await ben.presses(card, "Can't make it")
+
+    await moves(ben, card, "sun 7pm")
+
+    assert "In: Ben" in words(new_times(couple)[0])
+    assert "Ana" not in words(new_times(couple)[0])
+
+
+async def test_who_has_not_answered_for_the_new_time_is_not_reminded_of_it(ana, ben, couple):
+    card = await planned(ana)
+    await ben.presses(card, "I'm in")
+    await moves(ana, card, "sun 7pm")
+
+    await couple.until(datetime(2026, 11, 29, 18, tzinfo=UTC))
+
+    assert len(couple.room.private_to("ana")) == 2
+    assert couple.room.private_to("ben") == []
+
+
+async def test_a_new_time_is_answered_under_its_news_and_every_card_shows_it(ana, ben, couple):
+    card = await planned(ana)
+    await moves(ana, card, "sun 7pm")
+    couple.restart()
+
+    answered = await ben.presses(new_times(couple)[0], "Maybe")
+
+    assert answered.to == "in_place"
+    assert words(answered).startswith("New time: Tacos · 2026-11-29T18:00+00:00 · In: Ana · Maybe: Ben")
+    assert "Tacos · 2026-11-29T18:00+00:00 · In: Ana · Maybe: Ben" in [words(each) for each in couple.room.public]
+
+
+async def test_an_answer_on_the_card_shows_under_the_news_too(ana, ben, couple):
+    card = await planned(ana)
+    await moves(ana, card, "sun 7pm")
+
+    await ben.presses(card, "I'm in")
+
+    assert "In: Ana, Ben" in words(new_times(couple)[0])
+
+
+async def test_an_answer_under_older_news_does_not_count_for_a_later_time(ana, ben, couple):
+    card = await planned(ana)
+    await moves(ana, card, "sun 7pm")
+    old = new_times(couple)[0]
+    await moves(ana, card, "4 dec 7pm")
+
+    shown = await ben.presses(old, "I'm in")
+
+    assert words(shown).startswith("New time: Tacos · 2026-12-04T18:00+00:00 · In: Ana · What")
+    assert "Tacos: are you in?" in words(await ben.types("/today"))
+
+
+async def test_the_news_of_a_new_time_says_so_once_the_plan_is_off(ana, ben, couple):
+    card = await planned(ana)
+    await moves(ana, card, "sun 7pm")
+    old = new_times(couple)[0]
+
+    await ana.presses(await ana.presses(card, "Call it off"), "Yes")
+
+    assert "Cancelled. It was set for 2026-11-29T18:00+00:00." in words(await ben.presses(old, "I'm in"))
+
+
+async def test_a_new_day_of_a_postponed_plan_asks_everybody_anew(ana, ben, couple):
+    card = await planned(ana)
+    await ben.presses(card, "Can't make it")
+    await ana.presses(card, "Postpone")
+
+    await ana.presses(await ana.types('/plan postpone tacos when="12 dec 7pm"'), "Yes")
+
+    assert "Ben" not in words(new_times(couple)[0])
+    assert "Tacos: are you in?" in words(await ben.types("/today"))
 
 
 async def test_a_plan_named_alone_is_shown_with_what_changes_it(ana, couple):

@@ -377,7 +377,51 @@ async def test_it_did_not_happen_is_fine(ana, couple):
     done = await ana.presses(asked, "Didn't happen, fine")
 
     assert words(done) == "Tacos · It didn't happen this time, and that is fine."
-    assert labels(done) == []
+    assert labels(done) == ["It did happen", "Postponed"]
+
+
+@pytest.mark.parametrize("slip", ["Didn't happen, fine", "Postponed"])
+async def test_it_did_happen_after_all_and_can_be_remembered(ana, ben, couple, slip):
+    _, asked = await how_was_it(couple, ana)
+    said = await ben.presses(asked, slip)
+    couple.restart()
+
+    done = await ana.presses(said, "It did happen")
+    kept = await ana.presses(done, "Add a memory", words="burnt pancakes")
+
+    assert labels(done) == ["Add a memory"]
+    assert words(couple.room.public[-2]) == words(done)
+    assert words(kept).startswith("Kept with Tacos.")
+
+
+async def test_it_happened_on_a_card_from_before_the_slip_counts_too(ana, ben, couple):
+    _, asked = await how_was_it(couple, ana)
+    await ben.presses(asked, "Didn't happen, fine")
+
+    done = await ana.presses(asked, "It happened")
+
+    assert labels(done) == ["Add a memory"]
+
+
+async def test_what_did_not_happen_may_have_been_put_off(ana, ben, couple):
+    _, asked = await how_was_it(couple, ana)
+    said = await ben.presses(asked, "Didn't happen, fine")
+
+    done = await ana.presses(said, "Postponed")
+    read_back = await ana.presses(done, "Pick a day", when="sat 7pm")
+    await ana.presses(read_back, "Yes")
+
+    assert "Tacos · 2026-12-05T18:00+00:00 · In: Ana" in [words(each) for each in couple.room.public]
+
+
+async def test_it_did_happen_is_no_answer_once_there_is_a_new_day(ana, ben, couple):
+    _, asked = await how_was_it(couple, ana)
+    put_off = await ben.presses(asked, "Postponed")
+    await ana.presses(await ana.presses(put_off, "Pick a day", when="sat 7pm"), "Yes")
+
+    shown = await ben.presses(put_off, "It did happen")
+
+    assert words(shown) == "Tacos · It has a new day: 2026-12-05T18:00+00:00."
 
 
 async def test_postponed_offers_a_new_day_and_the_card_lives_on(ana, ben, couple):
@@ -386,9 +430,10 @@ async def test_postponed_offers_a_new_day_and_the_card_lives_on(ana, ben, couple
     done = await ana.presses(asked, "Postponed")
     read_back = await ben.presses(done, "Pick a day", when="sat 7pm")
     await ben.presses(read_back, "Yes")
+    await ana.presses(couple.room.public[-1], "I'm in")
     await couple.wait("7 days")
 
-    assert labels(done) == ["Pick a day"]
+    assert labels(done) == ["Pick a day", "It did happen"]
     assert told(couple, "ana") == ["Coming up tomorrow: Tacos", "Coming up today: Tacos"] * 2
     assert words(couple.room.public[-1]).startswith("How was it? · Tacos")
 

@@ -115,6 +115,13 @@ async def test_another_master_key_is_refused_on_postgresql_too(tmp_path, databas
         await start(database, tmp_path / "another.key")
 
 
+async def test_an_address_may_say_sslmode_as_other_programs_do(tmp_path, database):
+    for mode in ("sslmode=disable", "ssl=disable"):
+        await start(f"{database}&{mode}", tmp_path / "master.key")
+
+    assert await survey(database, database, tmp_path / "master.key") == MAIN.head()
+
+
 async def test_a_server_or_database_that_is_not_there_is_a_sentence(tmp_path, database):
     for url in (database.replace("@/test", "@/no"), "postgresql+asyncpg://ana:secret@127.0.0.1:1/fireside"):
         with pytest.raises(StartProblem) as problem:

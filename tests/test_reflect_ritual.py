@@ -187,6 +187,41 @@ async def test_a_pause_skips_its_weeks_and_is_told_without_a_name(couple, ana):
     assert await posted(couple) == [SUNDAY + 2 * WEEK]
 
 
+@pytest.mark.parametrize(
+    ("said", "day", "first"),
+    [
+        ("6 days", "2026-11-29", 0),
+        ("until sunday", "2026-11-29", 0),
+        ('"2 weeks"', "2026-12-07", 2),
+        ("until 3 january", "2027-01-03", 5),
+    ],
+)
+async def test_a_pause_lasts_as_long_as_is_said(couple, ana, said, day, first):
+    told = await ana.types(f"/reflect pause {said}")
+
+    await couple.until(SUNDAY + 6 * WEEK)
+
+    assert words(told) == f"Paused · No weekly question until {day}. What is open stays open."
+    assert words(couple.room.public[3]).startswith(f"The weekly question is paused until {day}.")
+    assert (await posted(couple))[0] == SUNDAY + first * WEEK
+
+
+async def test_the_hub_says_until_which_day_it_is_paused(couple, ana):
+    await ana.types("/reflect pause until 3 january")
+
+    assert "It is paused until 2027-01-03." in words(await ana.types("/reflect"))
+
+
+@pytest.mark.parametrize("line", ["/reflect pause off", "/reflect pause stop", "/reflect pause end"])
+async def test_off_and_stop_end_a_pause_too(couple, ana, line):
+    await ana.types("/reflect pause 12")
+
+    said = await ana.types(line)
+
+    assert words(said) == "Everybody is told, in your channel."
+    assert words(couple.room.public[-1]) == "The weekly question is back."
+
+
 async def test_a_pause_can_end_sooner(couple, ana, ben):
     await ana.types("/reflect pause 12")
 
@@ -210,9 +245,14 @@ async def test_a_pause_outlives_a_change_of_settings(couple, ana):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("/reflect pause 0", "A pause lasts from 1 to 12 weeks."),
-        ("/reflect pause 13", "For how many weeks: it goes up to 12."),
-        ("/reflect pause", "For how many weeks: this is empty."),
+        ("/reflect pause 0", "A pause lasts from 1 day to 12 weeks; off ends it."),
+        ("/reflect pause 13", "A pause lasts up to 12 weeks. Try a nearer day; it can begin anew then."),
+        ("/reflect pause", "How long, or until when: this is empty."),
+        (
+            "/reflect pause soonish",
+            "I can't read soonish as a length of time or a day to come. Try 3 days, 2 weeks or until monday.",
+        ),
+        ("/reflect pause off", "The weekly question is not paused."),
         ("/reflect resume", "The weekly question is not paused."),
     ],
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from room import button, labels, words
 
 from bot.ui import call
@@ -137,17 +138,103 @@ async def test_stop_alone_means_mine_first_and_offers_the_circles(couple, ana):
     assert words(await ana.types("/rest stop")) == "You are not resting."
 
 
-async def test_bad_numbers_get_a_sentence_that_says_what_fits(couple, ana):
-    nothing = await ana.types("/rest 0")
-    much = await ana.types("/rest 13")
-    letters = await ana.types("/rest forever")
-    nobody = await ana.types("/rest who=you")
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2", "2026-12-07"),
+        ("２", "2026-12-07"),
+        ("3 days", "2026-11-26"),
+        ("for 3 days", "2026-11-26"),
+        ("2 weeks", "2026-12-07"),
+        ("a week", "2026-11-30"),
+        ("2 months", "2027-01-23"),
+        ("12h", "2026-11-24"),
+        ("tomorrow", "2026-11-24"),
+        ("until thursday", "2026-11-26"),
+        ("until monday", "2026-11-30"),
+        ("Until monday 9am", "2026-11-30"),
+        ("until 3 january", "2027-01-03"),
+        ("till 2026-12-24", "2026-12-24"),
+        ("12 weeks", "2027-02-15"),
+    ],
+)
+@pytest.mark.parametrize("line", ["/rest {said}", '/rest "{said}"', '/rest until="{said}"'])
+async def test_a_rest_lasts_as_long_as_is_said(couple, ana, line, said, day):
+    shown = await ana.types(line.format(said=said))
 
-    assert "from 1 to 12 weeks" in words(nothing)
-    assert words(much) == "For how many weeks: it goes up to 12."
-    assert "takes a whole number" in words(letters)
-    assert "Just me, The whole circle" in words(nobody)
-    assert "Try again" in labels(nothing)
+    assert words(shown).startswith(f"You rest until {day} ")
+
+
+async def test_the_last_day_begins_where_whoever_rests_lives(couple):
+    yuki = couple.guest("yuki")
+    await yuki.types("/join zone=Asia/Tokyo")
+
+    shown = await yuki.types("/rest 1 day")
+    _, member = await me(couple, "yuki")
+
+    assert words(shown).startswith("You rest until 2026-11-24 ")
+    assert member.rest_until == datetime(2026, 11, 23, 15, tzinfo=UTC)
+
+
+async def test_the_circle_rests_as_long_as_is_said_too(couple, ana):
+    await ana.types("/rest until 3 january who=circle")
+
+    assert words(couple.room.public[-1]).startswith("A pause until 2027-01-03 ")
+
+
+@pytest.mark.parametrize("line", ["/rest off", "/rest end", "/rest stop", "/rest OFF", "/rest until=off"])
+async def test_off_end_and_stop_all_end_a_rest(couple, ana, line):
+    await ana.types("/rest 2 weeks")
+
+    mine = await ana.types(line)
+    again = await ana.types(line)
+    await ana.types("/rest who=circle")
+    ours = await ana.types(f"{line} who=circle")
+
+    assert words(mine) == "Good to have you back. Nothing has piled up."
+    assert words(again) == "You are not resting."
+    assert words(ours) == "The pause is over. Your channel hears it in one line."
+    assert words(couple.room.public[-1]) == "The pause is over."
+
+
+async def test_off_for_the_circle_leaves_mine(couple, ana):
+    await ana.types("/rest 2 weeks")
+    await ana.types("/rest who=circle")
+
+    await ana.types("/rest off who=circle")
+
+    assert words(couple.room.public[-1]) == "The pause is over."
+    assert words(await ana.types("/rest off")) == "Good to have you back. Nothing has piled up."
+
+
+UNREAD = "I can't read {said} as a length of time or a day to come. Try 3 days, 2 weeks or until monday."
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("0", "A pause lasts from 1 day to 12 weeks; off ends it."),
+        ("13", "A pause lasts up to 12 weeks. Try a nearer day; it can begin anew then."),
+        ("9" * 50, "A pause lasts up to 12 weeks. Try a nearer day; it can begin anew then."),
+        ("3 years", "A pause lasts up to 12 weeks. Try a nearer day; it can begin anew then."),
+        ("until 3 january 2028", "A pause lasts up to 12 weeks. Try a nearer day; it can begin anew then."),
+        ("forever", UNREAD.format(said="forever")),
+        ("31 feb", UNREAD.format(said="31 feb")),
+        ("today", UNREAD.format(said="today")),
+        ("until", UNREAD.format(said="until")),
+        ("-1", UNREAD.format(said="-1")),
+    ],
+)
+async def test_what_is_no_pause_gets_a_sentence_that_says_what_fits(couple, ana, said, told):
+    answered = await ana.types(f"/rest {said}")
+    form = await ana.form(button(answered, "Try again").call)
+
+    assert words(answered) == told
+    assert dict(form.values)["until"] == said
+
+
+async def test_who_rests_is_one_of_two(ana):
+    assert "Just me, The whole circle" in words(await ana.types("/rest who=you"))
 
 
 async def test_a_stranger_can_neither_rest_nor_end_a_rest(couple, ana, stranger):
@@ -167,3 +254,9 @@ async def test_resting_without_a_number_shortens_no_rest_that_is_longer(couple, 
     again = await ana.types("/rest")
 
     assert words(again) == words(longer)
+
+
+async def test_a_number_of_weeks_by_its_old_name_is_heard(ana):
+    rested = await ana.types("/rest weeks=2")
+
+    assert words(rested) == words(await ana.types("/rest 2"))

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import pytest
+from aiohttp import ClientSession
 from discord_running import Host
 from discord_world import Discord
 from discord_world import loopback as a_discord
@@ -101,6 +102,22 @@ async def test_over_http_as_well_and_with_slack_down_discord_goes_on(tmp_path, t
         status = await process.ends(signal.SIGTERM)
 
     assert status == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("platform", ["DISCORD", "SLACK"])
+async def test_whoever_watches_over_it_is_answered_on_either_platform_and_without_a_signing_secret(
+    tmp_path, town, platform
+):
+    http = f"127.0.0.1:{free_port()}"
+    alone = {name: each for name, each in town.settings().items() if name.startswith(f"FIRESIDE_{platform}")}
+    async with Host(tmp_path, alone | {"FIRESIDE_HTTP": http}).fireside("run") as process, ClientSession() as asking:
+        await process.says(READY)
+        alive = await asking.get(f"http://{http}/livez")
+        events = await asking.post(f"http://{http}/slack/events", data="{}")
+        status = await process.ends(signal.SIGTERM)
+
+    assert (alive.status, events.status, status) == (200, 404, 0)
 
 
 class Refused:

@@ -47,7 +47,7 @@ def test_the_addresses_are_those_that_are_served():
 
 def test_what_the_page_says_is_printed_is_printed():
     source = "\n".join(each.read_text(encoding="utf-8") for each in PRINTED_BY)
-    blocks = re.findall(r"^```\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    blocks = [each for kind, each in re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL) if not kind]
     lines = [line for each in blocks for line in each.splitlines() if not line.startswith("FIRESIDE_")]
     pieces = [piece.strip(" :;,.&=") for line in lines for piece in FILLED_IN.split(re.sub(r"^(ok|mend)\s+", "", line))]
 

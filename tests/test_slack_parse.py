@@ -50,6 +50,10 @@ def test_a_command_is_a_call_with_what_was_typed():
     assert asked.kind == "command"
 
 
+def test_a_typed_line_never_sends_a_form_that_nobody_has_seen():
+    assert typing("reflect limits ok=1") == Call("reflect.limits")
+
+
 def test_who_where_and_which_delivery_come_from_the_payload():
     event = payload("slash")
 

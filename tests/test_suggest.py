@@ -10,7 +10,7 @@ from bot.choosing.relax import Relax
 from bot.choosing.wanted import Wanted
 from bot.errors import UserError
 from bot.features.budgets import read_budget
-from bot.features.suggest import asking, wording
+from bot.features.suggest import asking, obstacles, wording
 from bot.features.suggest.knowing import hemisphere
 from bot.ids import short
 from bot.ui import call
@@ -65,9 +65,12 @@ FILTERS = [
     ("cooking classes", lambda each: each.kind == "cooking_class"),
     ("budget=free", lambda each: each.cost == 0),
     ("budget=10", lambda each: each.cost <= 1),
-    ('budget="25 euros"', lambda each: each.cost <= 2),
+    ('budget="25 euros"', lambda each: each.cost <= 1),
     ('time="1 hour"', lambda each: each.hours[0] <= 1),
     ('time="an evening"', lambda each: each.hours[0] <= 4),
+    ('time="all day"', lambda each: 4 <= each.hours[0] <= 10),
+    ("at least 3 hours", lambda each: each.hours[0] >= 3),
+    ("the six of us", lambda each: each.people[0] <= 6 <= each.people[1]),
     ("energy=low", lambda each: each.energy <= 2),
     ("energy=high", lambda each: each.energy >= 4),
     ("indoors=yes", lambda each: each.setting != "out"),
@@ -109,6 +112,7 @@ STATED = [
     ("indoors=in", "You can do it indoors.", lambda each: each.setting != "out"),
     ("indoors=out", "You can do it outdoors.", lambda each: each.setting != "in"),
     ("budget=80", "It stays within the budget.", lambda each: 0 < each.cost <= 3),
+    ("at least 3 hours", "It takes at least 3 hours.", lambda each: each.hours[0] >= 3),
     ("distance=local", "It is near enough:", lambda each: each.travel in {"home", "walk", "local"}),
     ("energy=medium", "It has the energy you asked for.", lambda each: 2 <= each.energy <= 4),
     ("bread", "It fits what you asked for:", lambda each: "bread" in " ".join(each.tags)),
@@ -126,13 +130,15 @@ async def test_a_reason_is_given_where_it_is_true_and_goes_with_the_fact(ana, be
     assert sentence not in " ".join(map(words, without))
 
 
-def test_every_reason_and_every_limit_has_its_sentence():
+def test_every_reason_and_every_limit_has_its_sentence(catalogue):
+    some = catalogue.activities[:3]
     kinds = {each for part in (OfThem, Asked, OfItself) for each in get_args(part)}
     texts = {"new": "date", "kind": "date", "shared_like": "clay", "distance": "home", "words": "clay"}
 
     told = [plain(wording.because(Reason(each, 3, texts.get(each, "")))) for each in kinds]
     named = [
-        plain(wording.in_the_way(Relax((each,), Wanted(energy="low")), Wanted(words="x"))) for each in get_args(Filter)
+        plain(obstacles.in_the_way(Relax((each,), Wanted(energy="low")), Wanted(words="x"), some))
+        for each in get_args(Filter)
     ]
 
     assert all(each.endswith(".") for each in told + named)
@@ -238,7 +244,7 @@ async def test_a_wrong_value_is_explained_and_comes_back_with_the_rest(ana):
 
     form = await ana.form(button(reply, "Try again").call)
 
-    assert words(reply) == "I can't read blue as a budget. Try free or 30."
+    assert words(reply) == "I can't read “blue” as a budget. Try free or 30."
     assert dict(form.values) == {"words": "thai", "budget": "blue", "energy": "low"}
 
 
@@ -247,7 +253,7 @@ async def test_a_wrong_value_is_explained_and_comes_back_with_the_rest(ana):
     [
         ("/suggest kind=getaways", "Kind of thing: did you mean Getaway?"),
         ("/suggest energy=enormous", "Energy: it takes one of these: Low, Medium, High."),
-        ("/suggest time=soon", "I can't read soon as a length of time."),
+        ("/suggest time=soon", "I can't read “soon” as a length of time."),
         ("/suggest children=40", "Age of the youngest child along: it goes up to 17."),
         (f"/suggest {TOO_LONG}", "Your own words: 10000 characters are too many; up to 200 fit."),
         ("/suggest mood=fine", "/suggest has no mood. It takes kind, words"),
@@ -355,20 +361,21 @@ def test_the_season_is_that_of_the_zone(zone, half):
     [
         ("free", 0),
         ("0", 0),
-        ("2", 1),
+        ("2", 0),
         ("10 to 30", 2),
         ("more", 5),
         ("More than 200", 5),
         ("€10", 1),
-        ("25", 2),
+        ("25", 1),
+        ("100", 3),
         ("30 EUR", 2),
-        ("up to 31 each", 3),
-        ("20-40", 3),
-        ("199.99", 4),
-        ("5000", 5),
+        ("up to 31 each", 2),
+        ("20-40", 2),
+        ("199.99", 3),
+        ("5000", 4),
     ],
 )
-def test_a_budget_is_a_band_or_an_amount(said, band):
+def test_a_budget_is_a_band_or_the_highest_that_stays_within_an_amount(said, band):
     assert read_budget(said) == band
 
 

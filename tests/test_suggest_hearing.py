@@ -20,7 +20,7 @@ SAID = [
     ("what can we do this evening?", Wanted(hours=4)),
     ("an hour away by train", Wanted(words="by train", distance="hour")),
     ("within walking distance", Wanted(distance="walk")),
-    ("dinner under 20 euros each", Wanted(words="dinner", budget=2)),
+    ("dinner under 20 euros each", Wanted(words="dinner", budget=1, amount=20)),
     ("up to €30", Wanted(budget=2)),
     ("something with the kids", Wanted(children=6)),
     ("kids 4 and 7, rainy day", Wanted(children=4, indoors="in")),
@@ -45,10 +45,53 @@ SAID = [
     ("while the kids are asleep", Wanted(grown_ups=True)),
     ("we have a babysitter for an evening", Wanted(hours=4, grown_ups=True)),
     ("we don't have kids", Wanted()),
-    ("a day trip", Wanted(hours=10)),
-    ("half a day", Wanted(hours=5)),
-    ("at least 3 hours", Wanted()),
-    ("50 euros for both", Wanted(budget=2)),
+    ("a day trip", Wanted(hours=10, least=4)),
+    ("half a day", Wanted(hours=5, least=2)),
+    ("all afternoon", Wanted(hours=4, least=2)),
+    ("the whole day, no driving", Wanted(hours=10, least=4, without=("driving",))),
+    ("for the day", Wanted(hours=10)),
+    ("a long weekend away", Wanted(hours=72, least=30)),
+    ("two nights away", Wanted(hours=72, least=40)),
+    ("within 3 days", Wanted(hours=72)),
+    ("at least 3 hours outside", Wanted(least=3, indoors="out")),
+    ("at least half a day", Wanted(least=5)),
+    ("at least a couple of hours", Wanted(least=2)),
+    ("at least a few hours", Wanted(least=3)),
+    ("over an hour and a half", Wanted(least=1.5)),
+    ("2 hours or more", Wanted(least=2)),
+    ("3+ hours", Wanted(least=3)),
+    ("no less than 2 hours", Wanted(least=2)),
+    ("two weeks away", Wanted(least=336)),
+    ("a fortnight", Wanted(least=336)),
+    ("a week off with the kids", Wanted(least=168, children=6)),
+    ("up to a week", Wanted(hours=168)),
+    ("in two weeks", Wanted()),
+    ("once a week", Wanted()),
+    ("20 minutes a day", Wanted(hours=1 / 3)),
+    ("an 8 week challenge", Wanted(words="8 week challenge")),
+    ("20 minutes", Wanted(hours=1 / 3)),
+    ("a quick one", Wanted(hours=1)),
+    ("50 euros for both", Wanted(budget=1, amount=25, people=2)),
+    ("under 100 for the four of us", Wanted(budget=1, amount=25, people=4)),
+    ("60 euros for 4 people", Wanted(budget=1, amount=15, people=4)),
+    ("dinner for the three of us, 90 euros altogether", Wanted(words="dinner", budget=2, people=3)),
+    ("90 for all of us", Wanted(budget=2, amount=45)),
+    ("€60 altogether", Wanted(budget=2)),
+    ("25 a couple", Wanted(budget=1, amount=12)),
+    ("20 euros for two hours", Wanted(budget=1, amount=20, hours=2)),
+    ("between 20 and 30 euros", Wanted(budget=2)),
+    ("at most 35 each", Wanted(budget=2, amount=35)),
+    ("under 100", Wanted(budget=3, amount=100)),
+    ("under 15 euros", Wanted(budget=1, amount=15)),
+    ("for the four of us", Wanted(people=4)),
+    ("4 people", Wanted(people=4)),
+    ("just us two", Wanted(people=2)),
+    ("the six of us", Wanted(people=6)),
+    ("dinner for two", Wanted(words="dinner", people=2)),
+    ("for everyone", Wanted()),
+    ("cheap and warm for a rainy sunday", Wanted(budget=1, indoors="in")),
+    ("warm drinks", Wanted(words="warm drinks")),
+    ("our baby is 6 weeks", Wanted(children=0)),
     ("kids under 5", Wanted(children=4)),
     ("with kids of 10 months and 4 years", Wanted(children=0)),
     ("inside or outside", Wanted()),
@@ -58,13 +101,13 @@ SAID = [
     ("no nuts or dairy", Wanted(diets=("nut_free", "dairy_free"))),
     ("we don't eat meat", Wanted(diets=("vegetarian",))),
     ("why not a picnic", Wanted(words="why picnic")),
-    ("nothing more than 20 euros", Wanted(budget=2)),
+    ("nothing more than 20 euros", Wanted(budget=1, amount=20)),
     ("no long walks please", Wanted(without=("long walks",))),
     ("not really active", Wanted(energy="low")),
-    ("min 2 hours", Wanted()),
-    ("no more than 20 euros", Wanted(budget=2)),
+    ("min 2 hours", Wanted(least=2)),
+    ("no more than 20 euros", Wanted(budget=1, amount=20)),
     ("not more than 2 hours", Wanted(hours=2)),
-    ("more than 2 hours", Wanted()),
+    ("more than 2 hours", Wanted(least=2)),
     ("we don’t drink", Wanted(sober=True)),
     ("not a museum, nothing scary", Wanted(without=("museum", "scary"))),
     ("no loud music or crowds for two hours", Wanted(hours=2, without=("loud music or crowds",))),
@@ -80,8 +123,8 @@ SAID = [
     ("20-30 euros", Wanted(budget=2)),
     ("2 to 3 hours", Wanted(hours=3)),
     ("an hour and a half", Wanted(hours=1.5)),
-    ("three days", Wanted(hours=72)),
-    ("max 15 each", Wanted(budget=2)),
+    ("three days", Wanted(hours=72, least=36)),
+    ("max 15 each", Wanted(budget=1, amount=15)),
     ("under 5 km", Wanted(words="under 5 km")),
     ("20 minutes away", Wanted(distance="hour")),
     ("10 minutes walk", Wanted(distance="walk")),
@@ -136,6 +179,36 @@ def test_a_field_of_its_own_comes_before_the_same_wish_in_words():
 
     assert wishes == Wanted(words="dinner", hours=1)
     assert joined(asked, wishes) == Wanted(words="dinner", hours=1, budget=3, kind="date")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("under 100", "up to 100 each"),
+        ("100 euros for the four of us", "up to 25 each, for 4 people"),
+        ("under 10", "up to 10 each"),
+        ("up to 2 euros", "up to 2 each"),
+        ("free for four", "free, for 4 people"),
+        ("at least 3 hours", "at least 3 hours"),
+        ("the whole day", "4 to 10 hours"),
+        ("two weeks away", "at least 14 days"),
+        ("with the baby", "with a baby"),
+    ],
+)
+def test_what_was_heard_is_said_back_as_it_was_said(words, told):
+    assert plain(wording.heard(heard(Wanted(words=words), ()))) == f"From your words I took: {told}."
+
+
+def test_a_sum_for_all_is_shared_by_the_members_unless_a_number_of_people_is_said():
+    shared = heard(Wanted(words="90 euros altogether"), (), members=3)
+    said = heard(Wanted(words="90 euros altogether, for the two of us"), (), members=3)
+
+    assert (shared.money, said.money) == (30, 45)
+
+
+def test_the_kids_are_as_old_as_the_circle_said():
+    assert heard(Wanted(words="with the kids"), (), youngest=1) == Wanted(children=1)
+    assert heard(Wanted(words="with the kids, 7 and 9"), (), youngest=1) == Wanted(children=7)
 
 
 def test_every_wish_is_said_back():

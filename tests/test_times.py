@@ -15,9 +15,11 @@ from bot.times import (
     Weekly,
     read_day,
     read_hours,
+    read_length,
     read_span,
     read_weekly,
     read_when,
+    split_when,
     zone,
     zones_like,
 )
@@ -32,7 +34,19 @@ WHEN = {
     "sat @ 7": "2026-11-28 19:00",
     "sat 7:30": "2026-11-28 19:30",
     "sat 07:30": "2026-11-28 07:30",
-    "sat at 8": "2026-11-28 08:00",
+    "sat at 8": "2026-11-28 20:00",
+    "tomorrow 8": "2026-11-24 20:00",
+    "tomorrow 9": "2026-11-24 21:00",
+    "tomorrow 10": "2026-11-24 10:00",
+    "tomorrow 4": "2026-11-24 16:00",
+    "tomorrow 8:30": "2026-11-24 20:30",
+    "tomorrow 10:30": "2026-11-24 10:30",
+    "tomorrow 8am": "2026-11-24 08:00",
+    "tomorrow 08:00": "2026-11-24 08:00",
+    "tomorrow morning 8": "2026-11-24 08:00",
+    "breakfast tomorrow 8": "2026-11-24 08:00",
+    "sat brunch at 11": "2026-11-28 11:00",
+    "sat lunch at 1": "2026-11-28 13:00",
     "sat at 12": "2026-11-28 12:00",
     "sat 19.30": "2026-11-28 19:30",
     "fri at 7.30": "2026-11-27 19:30",
@@ -101,6 +115,37 @@ WHEN = {
     "sat 12am": "2026-11-28 00:00",
     "this weekend": "2026-11-28 19:00",
     "next weekend": "2026-12-05 19:00",
+    "in two weeks sat 8pm": "2026-12-12 20:00",
+    "saturday in two weeks 8pm": "2026-12-12 20:00",
+    "sat in 2 weeks at 8pm": "2026-12-12 20:00",
+    "monday in a week": "2026-11-30 19:00",
+    "a week on saturday": "2026-12-05 19:00",
+    "two weeks from sat 8pm": "2026-12-12 20:00",
+    "next week wednesday 7pm": "2026-12-02 19:00",
+    "next week on wed": "2026-12-02 19:00",
+    "this week friday": "2026-11-27 19:00",
+    "tomorrow lunch": "2026-11-24 13:00",
+    "tomorrow at lunchtime": "2026-11-24 13:00",
+    "this evening": "2026-11-23 19:00",
+    "xmas eve": "2026-12-24 19:00",
+    "christmas eve 6pm": "2026-12-24 18:00",
+    "christmas day": "2026-12-25 19:00",
+    "boxing day noon": "2026-12-26 12:00",
+    "new year’s eve 8pm": "2026-12-31 20:00",
+    "new years day": "2027-01-01 19:00",
+    "halloween": "2027-10-31 19:00",
+    "thursday christmas eve": "2026-12-24 19:00",
+    "25.12. 18 Uhr": "2026-12-25 18:00",
+    "25.12. um 8 Uhr": "2026-12-25 08:00",
+    "25. 12. 18.10 Uhr": "2026-12-25 18:10",
+    "25.12., 18.10": "2026-12-25 18:10",
+    "sat 7pm to 10pm": "2026-11-28 19:00",
+    "7-10pm": "2026-11-23 19:00",
+    "sat 7-10": "2026-11-28 19:00",
+    "sat 11-1pm": "2026-11-28 11:00",
+    "sat 10:00-12:00": "2026-11-28 10:00",
+    "sat from 7 until 10pm": "2026-11-28 19:00",
+    "sat 19-22 Uhr": "2026-11-28 19:00",
     "7:30pm": "2026-11-23 19:30",
     "19h30": "2026-11-23 19:30",
     "19h": "2026-11-23 19:00",
@@ -118,11 +163,11 @@ WHEN = {
 }
 
 REFUSED_WHEN = {
-    "24 dec 2025": "24 dec 2025 is in the past. Try a later day or time.",
-    "today 07:00": "today 07:00 is in the past. Try a later day or time.",
-    "yesterday": "yesterday is in the past. Try a later day or time.",
-    "3 days ago": "3 days ago is in the past. Try a later day or time.",
-    "in 0 minutes": "in 0 minutes is in the past. Try a later day or time.",
+    "24 dec 2025": "“24 dec 2025” is in the past. Try a later day or time.",
+    "today 07:00": "“today 07:00” is in the past. Try a later day or time.",
+    "yesterday": "“yesterday” is in the past. Try a later day or time.",
+    "3 days ago": "“3 days ago” is in the past. Try a later day or time.",
+    "in 0 minutes": "“in 0 minutes” is in the past. Try a later day or time.",
     "2026-11-23T10:03Z": "Mon 23 Nov 2026, 11:03 is in the past. Try a later day or time.",
     "31 feb": "There is no 31 February. The nearest is 28 February.",
     "29 feb 2027": "There is no 29 February 2027. The nearest is 28 February 2027.",
@@ -136,17 +181,27 @@ REFUSED_WHEN = {
     "0pm": "There is no time 0pm. Write it like 19:30.",
     "2026-12-24T19:30+99:00": "There is no moment 2026-12-24 19:30+99:00.",
     "sat 24 dec": "24 December 2026 is a Thursday. Which do you mean?",
-    "24 dec 2037": "24 dec 2037 is more than ten years away. Try something nearer.",
-    "9999-12-31": "9999-12-31 is more than ten years away. Try something nearer.",
-    "in 9999 years": "in 9999 years is more than ten years away. Try something nearer.",
-    "in 9999 weeks": "in 9999 weeks is more than ten years away. Try something nearer.",
-    "2126-12-24T19:30Z": "2126-12-24T19:30Z is more than ten years away. Try something nearer.",
+    "fri 13 nov 8pm": (
+        "Friday 13 November 2026 is past. Which do you mean: Friday 27 November 2026, or 13 November 2027, a Saturday?"
+    ),
+    "this fri the 13th": (
+        "Friday 13 November 2026 is past. Which do you mean: Friday 27 November 2026, or 13 December 2026, a Sunday?"
+    ),
+    "mon 16 nov 9am": (
+        "Monday 16 November 2026 is past. Which do you mean: Monday 30 November 2026, or 16 November 2027, a Tuesday?"
+    ),
+    "mon 23 nov 9am": "“mon 23 nov 9am” is in the past. Try a later day or time.",
+    "24 dec 2037": "“24 dec 2037” is more than ten years away. Try something nearer.",
+    "9999-12-31": "“9999-12-31” is more than ten years away. Try something nearer.",
+    "in 9999 years": "“in 9999 years” is more than ten years away. Try something nearer.",
+    "in 9999 weeks": "“in 9999 weeks” is more than ten years away. Try something nearer.",
+    "2126-12-24T19:30Z": "“2126-12-24T19:30Z” is more than ten years away. Try something nearer.",
     "": "I need a day and time, such as sat 7pm or 24 dec 19:30.",
     "\u200b\u202e": "I need a day and time, such as sat 7pm or 24 dec 19:30.",
-    "🎉": "I can't read 🎉 as a day and time. Try sat 7pm or 24 dec 19:30.",
-    "غدا": "I can't read غدا as a day and time. Try sat 7pm or 24 dec 19:30.",
-    "<b>sat</b>": "I can't read <b>sat</b> as a day and time. Try sat 7pm or 24 dec 19:30.",
-    "{0.__class__}": "I can't read {0.__class__} as a day and time. Try sat 7pm or 24 dec 19:30.",
+    "🎉": "I can't read “🎉” as a day and time. Try sat 7pm or 24 dec 19:30.",
+    "غدا": "I can't read “غدا” as a day and time. Try sat 7pm or 24 dec 19:30.",
+    "<b>sat</b>": "I can't read “<b>sat</b>” as a day and time. Try sat 7pm or 24 dec 19:30.",
+    "{0.__class__}": "I can't read “{0.__class__}” as a day and time. Try sat 7pm or 24 dec 19:30.",
 }
 
 UNREADABLE_WHEN = (
@@ -154,7 +209,7 @@ UNREADABLE_WHEN = (
     "every sunday 18:00", "tuesdays", "saturdate", "tomorrow saturday", "in 2 hours at noon",
     "in 1 month 2 hours", "next friday this week", "may 7pm", "sat 45", "at",
     "99999 days", "in 99999 days", "@everyone", "\ud800", "1 2 3",
-    "dec", "half past 19", "2026",
+    "dec", "half past 19", "2026", "7-10", "24-26 dec", "12.10-14.10", "3 days on saturday", "in 2 weeks this weekend",
 )  # fmt: skip
 
 DAY = {
@@ -183,18 +238,18 @@ DAY = {
 }
 
 REFUSED_DAY = {
-    "tomorrow": "tomorrow has yet to come. This needs a day that has been.",
-    "next friday": "next friday has yet to come. This needs a day that has been.",
-    "this friday": "this friday has yet to come. This needs a day that has been.",
-    "this weekend": "this weekend has yet to come. This needs a day that has been.",
-    "24 dec 2026": "24 dec 2026 has yet to come. This needs a day that has been.",
-    "1850-01-01": "1850-01-01 is too long ago for me. Try 24 dec 2025.",
-    "9999 years ago": "9999 years ago is too long ago for me. Try 24 dec 2025.",
+    "tomorrow": "“tomorrow” has yet to come. This needs a day that has been.",
+    "next friday": "“next friday” has yet to come. This needs a day that has been.",
+    "this friday": "“this friday” has yet to come. This needs a day that has been.",
+    "this weekend": "“this weekend” has yet to come. This needs a day that has been.",
+    "24 dec 2026": "“24 dec 2026” has yet to come. This needs a day that has been.",
+    "1850-01-01": "“1850-01-01” is too long ago for me. Try 24 dec 2025.",
+    "9999 years ago": "“9999 years ago” is too long ago for me. Try 24 dec 2025.",
     "29 feb 2025": "There is no 29 February 2025. The nearest is 28 February 2025.",
     "sat 24 dec": "24 December 2025 is a Wednesday. Which do you mean?",
-    "7pm": "I can't read 7pm as a day. Try yesterday or 24 dec 2025.",
-    "2 hours ago": "I can't read 2 hours ago as a day. Try yesterday or 24 dec 2025.",
-    "sundays": "I can't read sundays as a day. Try yesterday or 24 dec 2025.",
+    "7pm": "I can't read “7pm” as a day. Try yesterday or 24 dec 2025.",
+    "2 hours ago": "I can't read “2 hours ago” as a day. Try yesterday or 24 dec 2025.",
+    "sundays": "I can't read “sundays” as a day. Try yesterday or 24 dec 2025.",
     "": "I need a day, such as yesterday or 24 dec 2025.",
 }
 
@@ -203,6 +258,7 @@ WEEKLY = {
     "sundays at 6pm": Weekly(6, time(18)),
     "sun 18:00": Weekly(6, time(18)),
     "every sunday at 6": Weekly(6, time(18)),
+    "sundays at 9": Weekly(6, time(21)),
     "6pm on sundays": Weekly(6, time(18)),
     "each fri 19h30": Weekly(4, time(19, 30)),
     "wednesdays": Weekly(2, time(19)),
@@ -222,12 +278,12 @@ HOURS = {
 }
 
 REFUSED_HOURS = {
-    "11-7": "11-7 could be day or night. Write it like 22:00-08:00.",
-    "8:00-08:00": "8:00-08:00 ends when it starts. Write it like 22:00-08:00.",
+    "11-7": "“11-7” could be day or night. Write it like 22:00-08:00.",
+    "8:00-08:00": "“8:00-08:00” ends when it starts. Write it like 22:00-08:00.",
     "25:00-8:00": "There is no time 25:00. Write it like 19:30.",
-    "22:00": "I can't read 22:00 as hours. Try 22:00-08:00 or 10pm to 8am.",
-    "1-2-3": "I can't read 1-2-3 as hours. Try 22:00-08:00 or 10pm to 8am.",
-    "sat 8pm-sun 8am": "I can't read sat 8pm-sun 8am as hours. Try 22:00-08:00 or 10pm to 8am.",
+    "22:00": "I can't read “22:00” as hours. Try 22:00-08:00 or 10pm to 8am.",
+    "1-2-3": "I can't read “1-2-3” as hours. Try 22:00-08:00 or 10pm to 8am.",
+    "sat 8pm-sun 8am": "I can't read “sat 8pm-sun 8am” as hours. Try 22:00-08:00 or 10pm to 8am.",
     "": "I need hours, such as 22:00-08:00 or 10pm to 8am.",
 }
 
@@ -245,11 +301,11 @@ SPANS = {
 }
 
 REFUSED_SPANS = {
-    "0d": "0d is no time at all. Try 3 days.",
-    "9999w": "9999w is more than ten years away. Try something nearer.",
-    "2 months": "I can't read 2 months as a length of time. Try 3 days or 90m.",
-    "3": "I can't read 3 as a length of time. Try 3 days or 90m.",
-    "-3d": "I can't read -3d as a length of time. Try 3 days or 90m.",
+    "0d": "“0d” is no time at all. Try 3 days.",
+    "9999w": "“9999w” is more than ten years away. Try something nearer.",
+    "2 months": "I can't read “2 months” as a length of time. Try 3 days or 90m.",
+    "3": "I can't read “3” as a length of time. Try 3 days or 90m.",
+    "-3d": "I can't read “-3d” as a length of time. Try 3 days or 90m.",
     "": "I need a length of time, such as 3 days or 90m.",
 }
 
@@ -271,15 +327,55 @@ ZONES = {
 }
 
 REFUSED_ZONES = {
-    "madird": "I don't know the zone madird. Did you mean Europe/Madrid?",
-    "Europe/Lodnon": "I don't know the zone Europe/Lodnon. Did you mean Europe/London?",
-    "spain": "I don't know the zone spain. Did you mean Europe/Madrid?",
-    "germny": "I don't know the zone germny. Did you mean Europe/Berlin?",
-    "est": "I don't know the zone est. Did you mean America/New_York?",
-    "مدريد": "I don't know the zone مدريد. Try a city, such as Europe/Madrid.",
-    "../../etc/passwd": "I don't know the zone ../../etc/passwd. Try a city, such as Europe/Madrid.",
+    "madird": "I don't know the zone “madird”. Did you mean Europe/Madrid?",
+    "Europe/Lodnon": "I don't know the zone “Europe/Lodnon”. Did you mean Europe/London?",
+    "spain": "I don't know the zone “spain”. Did you mean Europe/Madrid?",
+    "germny": "I don't know the zone “germny”. Did you mean Europe/Berlin?",
+    "est": "I don't know the zone “est”. Did you mean America/New_York?",
+    "مدريد": "I don't know the zone “مدريد”. Try a city, such as Europe/Madrid.",
+    "../../etc/passwd": "I don't know the zone “../../etc/passwd”. Try a city, such as Europe/Madrid.",
     "": "Which zone are you in? A city will do, such as Europe/Madrid.",
-    "🎉": "I don't know the zone 🎉. Try a city, such as Europe/Madrid.",
+    "🎉": "I don't know the zone “🎉”. Try a city, such as Europe/Madrid.",
+}
+
+LENGTHS = {
+    "sat 7pm to 10pm": timedelta(hours=3),
+    "7-9:30pm": timedelta(hours=2, minutes=30),
+    "sat 7pm-1am": timedelta(hours=6),
+    "sat 7-10": timedelta(hours=3),
+    "sat 10-2": timedelta(hours=4),
+    "sat 11-1pm": timedelta(hours=2),
+    "sat noon-2": timedelta(hours=2),
+    "sat 8pm till midnight": timedelta(hours=4),
+    "sat 22:00-22:00": timedelta(days=1),
+    "sat 7pm": None,
+    "nonsense": None,
+}
+
+TAILS = {
+    "Tacos sat 7pm": ("Tacos", "sat 7pm"),
+    "Tacos at home on sat at 7pm": ("Tacos at home", "on sat at 7pm"),
+    "Tea, tomorrow": ("Tea", "tomorrow"),
+    "Dinner at 8": ("Dinner", "at 8"),
+    "Dinner tomorrow 7": ("Dinner", "tomorrow 7"),
+    "Breakfast tomorrow 8": ("Breakfast", "Breakfast tomorrow 8"),
+    "Game night fri 8": ("Game night", "fri 8"),
+    "Dinner for two sat": ("Dinner for two", "sat"),
+    "Toy Story 3 fri": ("Toy Story 3", "fri"),
+    "Swim sat 7-10pm": ("Swim", "sat 7-10pm"),
+    "Tacos 7:30 sat": ("Tacos", "7:30 sat"),
+    "The Day After Tomorrow sat 8pm": ("The Day After Tomorrow", "sat 8pm"),
+    "Toy Story 3": None,
+    "Ocean’s 8": None,
+    "Blade Runner 2049": None,
+    "Friday the 13th": None,
+    "Christmas Eve": None,
+    "Yoga in the morning": None,
+    "Yoga sundays 10am": None,
+    "Photos from last friday": None,
+    "Walk 31 feb": None,
+    "Tacos": None,
+    "": None,
 }
 
 ANY_WORDS = st.one_of(
@@ -339,7 +435,9 @@ def test_a_weekly_time_is_read_as_people_write_it(words, expected):
     assert read_weekly(words) == expected
 
 
-@pytest.mark.parametrize("words", ["18:00", "next sunday 18:00", "24 dec 19:00", "tomorrow", "", "sunday 25:00"])
+@pytest.mark.parametrize(
+    "words", ["18:00", "next sunday 18:00", "24 dec 19:00", "tomorrow", "", "sunday 25:00", "sunday 6-8pm"]
+)
 def test_a_weekly_time_needs_a_weekday_of_every_week(words):
     with pytest.raises(UserError):
         read_weekly(words)
@@ -369,6 +467,16 @@ def test_a_span_without_a_fixed_length_is_refused(words, sentence):
         read_span(words)
 
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(("words", "expected"), LENGTHS.items())
+def test_an_end_written_along_with_the_start_is_a_length(words, expected):
+    assert read_length(words) == expected
+
+
+@pytest.mark.parametrize(("words", "expected"), TAILS.items())
+def test_a_day_and_time_behind_a_title_are_told_apart_where_that_is_sure(words, expected):
+    assert split_when(words) == expected
 
 
 @pytest.mark.parametrize(("words", "expected"), ZONES.items())
@@ -452,7 +560,7 @@ def test_any_words_give_a_past_day_or_a_sentence(words, now):
 @given(ANY_WORDS)
 @settings(max_examples=300, deadline=None)
 def test_no_words_break_the_other_readers(words):
-    for reader in (read_weekly, read_hours, read_span, zone):
+    for reader in (read_weekly, read_hours, read_span, read_length, split_when, zone):
         with suppress(UserError):
             reader(words)
 
@@ -527,6 +635,30 @@ def test_the_speakers_zone_decides_what_saturday_is():
     here = read_when("sat 7pm", MONDAY, ZoneInfo("Pacific/Auckland"))
 
     assert here == datetime(2026, 11, 28, 6, tzinfo=UTC)
+
+
+def test_an_hour_written_like_a_clock_is_the_evening_once_the_morning_has_passed():
+    assert read_when("10:30", MONDAY, MADRID) == datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
+
+
+def test_this_friday_may_be_past_on_a_friday_too():
+    with pytest.raises(UserError) as refused:
+        read_when("this fri 13 nov 8am", datetime(2026, 11, 27, 10, tzinfo=UTC), MADRID)
+
+    assert "Friday 4 December 2026" in str(refused.value)
+
+
+@given(ANY_WORDS, st.sampled_from(["sat 7pm", "in 2 weeks sat 8pm", "tomorrow 19-22 Uhr", "xmas eve"]))
+@settings(max_examples=100, deadline=None)
+def test_what_is_split_off_can_be_read(words, when):
+    parts = split_when(f"{words} {when}")
+    if parts is None:
+        return
+
+    with suppress(UserError):
+        read_when(parts[1], MONDAY, MADRID)
+    assert parts[0]
+    assert parts[1].endswith(when.split()[-1])
 
 
 def test_a_friday_evening_gone_by_means_the_next():

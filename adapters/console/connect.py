@@ -12,10 +12,11 @@ from rich.text import Text
 
 from adapters.console import render
 from adapters.console.files import FIELD
-from adapters.console.parse import Line, Pressed, parse
+from adapters.console.parse import parse
 from adapters.console.session import Session, pressable
+from adapters.console.written import Written
 from bot.errors import UserError
-from bot.ui import Field, Form
+from bot.ui import Call, Field, Form
 from bot.words import say
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ async def converse(session: Session, console: Console) -> int:
                 speaker = getattr(line, "who", speaker)
                 form = await session.take(line)
                 if form is not None:
-                    await fill(session, prompt, speaker, form, line)
+                    await fill(session, prompt, speaker, form)
             except UserError as error:
                 console.print(Text(str(error), "red"))
 
@@ -107,7 +108,7 @@ def pressed_number(session: Session, speaker: str, text: str) -> str:
     return f"{who}: [{labels[at]} {nth}]"
 
 
-async def fill(session: Session, prompt: PromptSession[str], who: str, form: Form, line: Line) -> None:
+async def fill(session: Session, prompt: PromptSession[str], who: str, form: Form) -> None:
     """Ask for a form's fields one by one; an empty answer leaves out what may be left out."""
     given, errors = dict(form.values), dict(form.errors)
     for field in wanted(form):
@@ -118,16 +119,15 @@ async def fill(session: Session, prompt: PromptSession[str], who: str, form: For
             given[field.name] = await prompt.prompt_async(question, default=given.get(field.name, ""))
         except (KeyboardInterrupt, EOFError):
             return
-    label = f"[{line.label}]" if isinstance(line, Pressed) else f"/{form.submit.name.replace('.', ' ')}"
     try:
-        again = await session.send(who, form.submit.having(**given), label)
+        again = await session.send(who, form.submit.having(**given), Written(Call(form.submit.name)))
     except UserError as error:
         if all(each.name != FIELD for each in form.fields):
             raise
         refused = ((FIELD, say("{why}", why=str(error))),)
         again = replace(form, values=tuple(given.items()), errors=refused)
     if again is not None:
-        await fill(session, prompt, who, again, line)
+        await fill(session, prompt, who, again)
 
 
 def wanted(form: Form) -> tuple[Field, ...]:

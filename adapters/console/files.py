@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from bot.commands.fields import EMPTYING
 from bot.errors import UserError
 from bot.ids import LONGEST, read_short
 from bot.model import Envelope
@@ -21,7 +22,8 @@ async def sent(planner: Planner, call: Call, envelope: Envelope) -> Call:
     Raises:
         UserError: one isn't there, can't be read, or is not taken; says which.
     """
-    names = [each.strip() for each in call.given(FIELD).split(",") if each.strip()]
+    named = "" if call.given(FIELD) in EMPTYING else call.given(FIELD)
+    names = [each.strip() for each in named.split(",") if each.strip()]
     ids = [await received(planner, each, envelope) for each in names]
     return call.having(**{FIELD: ",".join(ids)}) if ids else call
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.commands.typed import pairs
 from bot.errors import UserError
 from bot.times import read_span
 
@@ -30,7 +29,7 @@ class Pressed:
     who: str
     label: str
     nth: int
-    words: tuple[tuple[str, str], ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def parse(text: str, speaker: str = "") -> Line | None:
     if who and said.startswith("/"):
         return Typed(who, said)
     if who and (pressed := LABEL.fullmatch(said)):
-        return Pressed(who, pressed[1].strip(), int(pressed[2] or 1), pairs(pressed[3]))
+        return Pressed(who, pressed[1].strip(), int(pressed[2] or 1), pressed[3].strip())
     raise UserError("A line is NAME: /command, NAME: [Button], or @wait 3d. This one is none of them.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import count
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
+from adapters.console.written import Written
 from bot.ui import Button, Card, Field, Form, Photo, Reply
 from bot.words import Day, Inline, Link, Mention, Quote, Said, Strong, Typed, When, say
 
@@ -24,19 +26,22 @@ def reply(shown: Reply, only: str = "", elsewhere: str = "", *, numbered: bool =
     return [line for each in shown.cards for line in card(each, only, elsewhere, numbers)]
 
 
-def changes(before: Reply, shown: Reply, only: str, elsewhere: str) -> list[Text]:
-    """A message brought up to date: what it is about, and the lines that are new."""
-    known = {line.plain for line in reply(before, only, elsewhere)}
-    fresh = [line for line in reply(shown, only, elsewhere) if line.plain not in known]
-    title = card(shown.cards[0], only, elsewhere)[0]
-    return (
-        [
-            Text.assemble(("(updated) ", "dim"), title[len(EDGE) :]),
-            *(line for line in fresh if line.plain != title.plain),
-        ]
-        if fresh
-        else []
-    )
+def changes(before: Reply, shown: Reply, only: str, elsewhere: str, *, numbered: bool = False) -> list[Text]:
+    """A message brought up to date: whole, or what it is about and the lines that are new where those say it all."""
+    lines = reply(shown, only, elsewhere, numbered=numbered)
+    old, new = ([line.plain for line in reply(each, only, elsewhere)] for each in (before, shown))
+    if old == new:
+        return []
+    title, *rest = lines
+    if not only and grows(old, new) and len(before.cards) == len(shown.cards) == 1:
+        rest = [line for line, words in zip(rest, new[1:], strict=True) if words not in old]
+    return [Text.assemble(("(updated) ", "dim"), title[len(EDGE) :]), *rest]
+
+
+def grows(old: list[str], new: list[str]) -> bool:
+    """Whether the same card has more to say, or says a line anew, and none has vanished."""
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return old[0] == new[0] and all(to - at <= till - since for _, at, to, since, till in steps)
 
 
 def card(shown: Card, only: str, elsewhere: str, numbers: Iterator[int] | None = None) -> list[Text]:
@@ -70,8 +75,8 @@ def photo(number: int, shown: Photo) -> Text:
     return Text.assemble((f"[photo {number}: {shown.width}×{shown.height}] ", "dim"), text(shown.alt))
 
 
-def form(shown: Form, only: str, label: str) -> list[Text]:
-    """A form as what there is to fill in, and how to say it in one line."""
+def form(shown: Form, only: str, written: Written) -> list[Text]:
+    """A form as what there is to fill in, and how to say it in one line, with all that was said already."""
     lines = [Text.assemble((f"(only {only}) ", "magenta"), text(shown.title, "bold")), *introduction(shown)]
     errors, values = dict(shown.errors), dict(shown.values)
     for field in shown.fields:
@@ -79,11 +84,10 @@ def form(shown: Form, only: str, label: str) -> list[Text]:
         if field.name in errors:
             line.append_text(Text("  ! ", "red")).append_text(text(errors[field.name], "red"))
         lines.append(line)
-    missing = [f"{each.name}=…" for each in shown.fields if each.required and each.name not in values]
-    if not missing and not errors:
-        missing = ["ok=1"]
+    gaps = [each.name for each in shown.fields if each.name in errors or (each.required and each.name not in values)]
+    if not gaps:
         lines.append(Text("  Name what you want to change, or send it as it is:", "dim"))
-    lines.append(Text(f"  {only}: {label} {' '.join(missing)}".rstrip(), "dim"))
+    lines.append(Text(f"  {only}: {written.again(gaps)}", "dim"))
     return lines
 
 

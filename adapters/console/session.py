@@ -13,7 +13,9 @@ from rich.text import Text
 from adapters.console import files, render
 from adapters.console.messenger import PLATFORM, Room, Shown
 from adapters.console.parse import At, Directive, Line, Pressed, Typed, Wait
-from bot.commands.typed import followed
+from adapters.console.written import Written
+from bot.commands import COMMANDS
+from bot.commands.typed import SENT, followed
 from bot.errors import UserError
 from bot.model import Envelope, Person, Place
 from bot.planner import Planner
@@ -78,8 +80,7 @@ class Session:
             self._clock.breathe()
         match line:
             case Typed():
-                call = self.planner.typed(line.line)
-                form = await self.send(line.who, call, f"/{call.name.replace('.', ' ')}")
+                form = await self._type(line)
             case Pressed():
                 form = await self._press(line)
             case Wait(span=span):
@@ -91,13 +92,15 @@ class Session:
         await self.planner.tick(self._clock.now())
         return form
 
-    async def send(self, who: str, call: Call, label: str, message: str = "") -> Form | None:
+    async def send(self, who: str, call: Call, written: Written, message: str = "") -> Form | None:
         """One call as this person, forms first.
 
         Raises:
             UserError: it names a file that can't be taken.
         """
         envelope = self._envelope(who, message)
+        if written.as_it_is:
+            call = await self._filled(call, envelope)
         form = await self.planner.form(call, envelope)
         if isinstance(form, Reply):
             self.room.show(envelope.place, form, envelope.person.id)
@@ -106,7 +109,7 @@ class Session:
             if self._console.is_terminal:
                 self.write([render.text(form.title, "bold"), *render.introduction(form)])
             else:
-                self.write(render.form(form, who, label))
+                self.write(render.form(form, who, written))
             return form
         call = await files.sent(self.planner, call, envelope)
         reply = await self.planner.handle(call, envelope)
@@ -152,16 +155,28 @@ class Session:
         if reply.aside:
             self.room.show(envelope.place, Reply(reply.aside), who)
 
+    async def _filled(self, call: Call, envelope: Envelope) -> Call:
+        """What was typed says nothing of goes along as the form holds it; elsewhere a form sends all of its fields."""
+        fields = {each.name for each in COMMANDS[call.name].visible} if call.name in COMMANDS else set()
+        own = {name: words for name, words in call.args if name in fields}
+        bare = call.having(**dict.fromkeys((*own, SENT), ""))
+        form = await self.planner.form(bare, envelope, whole=not bare.given("page"))
+        if isinstance(form, Form):
+            return form.submit.having(**{**dict(form.values), **own})
+        return bare if form else call.having(**{SENT: ""})
+
+    async def _type(self, line: Typed) -> Form | None:
+        call = self.planner.typed(line.line)
+        return await self.send(line.who, call, Written(call))
+
     async def _press(self, line: Pressed) -> Form | None:
         found = self._find(line)
         if found is None:
             raise UserError("{who} sees no button [{label}] here.", who=line.who, label=line.label)
         message, call = found
-        loose = dict(line.words).get("", "")
-        call = call.having(**{name: value for name, value in line.words if name})
-        if loose:
-            call = followed(call, loose)
-        return await self.send(line.who, call, f"[{line.label}]", message)
+        asked = followed(call, line.words)
+        own = tuple(pair for pair in asked.args if pair not in call.args)
+        return await self.send(line.who, asked, Written(Call(call.name, own), line.label), message)
 
     def _find(self, line: Pressed) -> tuple[str, Call] | None:
         """The button meant: on the newest message that has that label, the nth in reading order."""
@@ -197,7 +212,7 @@ class Session:
         if before is None:
             self.write(render.reply(shown.reply, only, elsewhere, numbered=self._console.is_terminal))
         else:
-            self.write(render.changes(before, shown.reply, only, elsewhere))
+            self.write(render.changes(before, shown.reply, only, elsewhere, numbered=self._console.is_terminal))
 
     def _say(self, said: Said) -> None:
         self.write([render.text(said)])

@@ -86,7 +86,8 @@ def typed(field: Field) -> list[Payload]:
         case "person":
             return [{"type": USER, **named(field.name, field.label)}]
         case "number":
-            return [{"type": INTEGER, **named(field.name, about(field)), "min_value": 0, "max_value": field.most}]
+            ends = {"min_value": field.least, "max_value": field.most}
+            return [{"type": INTEGER, **named(field.name, about(field)), **ends}]
         case _:
             return [{"type": STRING, **named(field.name, about(field))} | limits(field)]
 

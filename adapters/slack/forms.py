@@ -124,7 +124,7 @@ def control(field: Field, given: str) -> View | None:
             return {"type": "datetimepicker"} | ({"initial_date_time": instant(given)} if given else {})
         case "day" if not given or is_day(given):
             return {"type": "datepicker"} | ({"initial_date": given} if given else {})
-        case "number" if not given or is_count(given, field.most):
+        case "number" if not given or (is_count(given, field.most) and int(given) >= field.least):
             return counted(field, given)
         case "text" if field.choices and not given:
             return {"type": "external_select", "min_query_length": 0} | example(field)
@@ -166,7 +166,7 @@ def option(shown: Option) -> View:
 
 def counted(field: Field, given: str) -> View:
     held = {"initial_value": given} if given else {}
-    ends = {"min_value": "0", "max_value": str(field.most)}
+    ends = {"min_value": str(field.least), "max_value": str(field.most)}
     return {"type": "number_input", "is_decimal_allowed": False, **ends, **held} | example(field)
 
 

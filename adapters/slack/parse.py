@@ -12,7 +12,7 @@ from adapters.slack.controls import controls, held, words
 from adapters.slack.naming import PLATFORM, whole
 from adapters.slack.origin import Origin, Surface, unpacked
 from bot.commands import COMMANDS
-from bot.commands.typed import typed
+from bot.commands.typed import SENT, typed
 from bot.model import Envelope, Person, Picked, Place
 from bot.payload import Json, branch, branches, number, text
 from bot.ui import Call
@@ -177,7 +177,7 @@ def command(line: str, team: str) -> Call:
         return MENU
     names = {f"@{whole(team, id)}": f"@{name or SOMEONE}" for id, name in PERSON.findall(line)}
     by_id = PERSON.sub(lambda found: f"@{whole(team, found[1])}", line)
-    call = typed(readable(by_id, {}, addresses=True))
+    call = typed(readable(by_id, {}, addresses=True)).having(**{SENT: ""})  # a form is sent here by its own button
     return replace(call, args=tuple(by_name(call, names)))
 
 

@@ -28,6 +28,7 @@ class Favour(NamedTuple):
     balance: float  # practices that had little room lately
     energy: float  # close to what was asked, or to what they enjoyed
     talk: float  # close to what they enjoyed
+    time: float  # 0 within all there is, down to -1 where it may take twice that
     gentle: float  # light, near and cheap
     novelty: float
     chance: float
@@ -37,11 +38,11 @@ class Favour(NamedTuple):
 
 
 WEIGHTS = Favour(
-    words=3, season=1.5, fresh=0.6, saved=0.6, liking=0.8, balance=0.4, energy=0.4, talk=0.3, gentle=0.1,
+    words=3, season=1.5, fresh=0.6, saved=0.6, liking=0.8, balance=0.4, energy=0.4, talk=0.3, time=1.5, gentle=0.1,
     novelty=0, chance=1.2,
 )  # fmt: skip
 SURPRISING = Favour(
-    words=3, season=1, fresh=0.6, saved=0, liking=0, balance=0, energy=0, talk=0, gentle=0,
+    words=3, season=1, fresh=0.6, saved=0, liking=0, balance=0, energy=0, talk=0, time=1.5, gentle=0,
     novelty=2, chance=0.6,
 )  # fmt: skip
 IN_LIGHTER_DAYS = 3
@@ -76,6 +77,7 @@ def favours(
             balance=taste.balance(activity),
             energy=_near(activity.energy, energy),
             talk=_near(activity.talk, taste.talk),
+            time=_in_time(activity, wanted.hours),
             gentle=_gentle(activity),
             novelty=(activity.novelty - 3) / 2,
             chance=KIND_IN_CHANCE * _chance(activity.kind, seed) + (1 - KIND_IN_CHANCE) * _chance(activity.id, seed),
@@ -147,6 +149,10 @@ def _season(activity: Activity, facts: Facts) -> float:
 
 def _near(level: int, aim: float | None) -> float:
     return 0 if aim is None else 1 - abs(level - aim) / 2
+
+
+def _in_time(activity: Activity, hours: float | None) -> float:
+    return 0 if hours is None else -max(0, min(1, activity.hours[1] / hours - 1))
 
 
 def _gentle(activity: Activity) -> float:

@@ -9,7 +9,7 @@ from activities.activity import ALCOHOLS, KINDS, Activity
 from activities.searching import words_of
 from bot.choosing.wanted import ADULT, Facts, Limits, Wanted, budget_of, steps_away, youngest_of
 
-Filter = Literal["budget", "hours", "energy", "distance", "indoors", "again", "kind", "words", "remote"]
+Filter = Literal["budget", "hours", "least", "energy", "distance", "indoors", "again", "kind", "words", "remote"]
 
 DOES_WITHOUT = re.compile(r"\b(?:no|without)(?: an?| the)? ([\w-]+)", re.IGNORECASE)
 ENDING = re.compile(r"(?<=..)(?:ing|e)$")
@@ -25,9 +25,10 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
 
     None of this is ever offered for relaxing.
     """
+    size = wanted.people or facts.size
     audiences = {facts.kind} if wanted.children is None else {facts.kind, "family"}
     if wanted.grown_ups and facts.kind == "family":
-        audiences.add("couple" if facts.size == PAIR else "friends")
+        audiences.add("couple" if size == PAIR else "friends")
     youngest = youngest_of(wanted, facts)
     month = facts.today.month
     keeps_to_limits = _within(facts.limits)
@@ -38,7 +39,7 @@ def possible(wanted: Wanted, facts: Facts) -> Rule:
         months = activity.months.north if facts.hemisphere == "north" else activity.months.south
         return (
             not audiences.isdisjoint(activity.audiences)
-            and activity.people[0] <= facts.size <= activity.people[1]
+            and activity.people[0] <= size <= activity.people[1]
             and month in months
             and activity.youngest <= youngest
             and (activity.alcohol != "central" or (youngest >= ADULT and not wanted.sober))
@@ -124,6 +125,10 @@ def _hours(activity: Activity, wanted: Wanted, _: Facts) -> bool:
     return wanted.hours is None or activity.hours[0] <= wanted.hours
 
 
+def _least(activity: Activity, wanted: Wanted, _: Facts) -> bool:
+    return wanted.least is None or activity.hours[0] >= wanted.least
+
+
 def _energy(activity: Activity, wanted: Wanted, _: Facts) -> bool:
     least, most = wanted.energies
     return least <= activity.energy <= most
@@ -149,6 +154,7 @@ def _remote(activity: Activity, wanted: Wanted, _: Facts) -> bool:
 CHECKS: Mapping[Filter, Check] = {
     "budget": _budget,
     "hours": _hours,
+    "least": _least,
     "energy": _energy,
     "distance": _distance,
     "indoors": _indoors,

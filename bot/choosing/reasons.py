@@ -7,11 +7,12 @@ from typing import Literal
 from activities.activity import ALL_YEAR, Activity
 from activities.searching import words_of
 from bot.choosing.past import Past
-from bot.choosing.wanted import Facts, Wanted, steps_away
+from bot.choosing.wanted import Facts, Wanted, may_exceed, steps_away
 
 OfThem = Literal["liked", "saved", "shared_like", "new"]
 Asked = Literal[
     "words",
+    "least",
     "hours",
     "children",
     "remote",
@@ -38,8 +39,9 @@ class Reason:
         liked (weeks since), saved (weeks since), shared_like (the kind or tag that each of them likes),
         new (the kind: none among all that they planned or liked; only with a surprise)
     What they asked for:
-        words (the tag that fits), hours (all they have), children (the youngest age along), remote,
-        indoors, outdoors, budget (cost band), distance (at most), energy (its level, 1 to 5), kind
+        words (the tag that fits), least (hours it is to last), hours (all they have),
+        children (the youngest age along), remote, indoors, outdoors, budget (money each, at most),
+        distance (at most), energy (its level, 1 to 5), kind
     What it is:
         season (this month, of those it is for), free, at_home, easy, talk, no_lead, takes (hours at most)
     """
@@ -83,12 +85,14 @@ def _asked(activity: Activity, stated: Wanted) -> Iterator[Reason]:
         yield Reason("children", stated.children)
     if stated.remote and activity.remote:
         yield Reason("remote")
-    if stated.hours is not None and activity.hours[1] <= stated.hours:
+    if stated.least is not None and activity.hours[0] >= stated.least:
+        yield Reason("least", stated.least)
+    elif stated.hours is not None and activity.hours[1] <= stated.hours:
         yield Reason("hours", stated.hours)
     if stated.indoors != "any" and activity.setting in {stated.indoors, "either"}:
         yield Reason("indoors" if stated.indoors == "in" else "outdoors")
-    if stated.budget is not None and activity.cost <= stated.budget:
-        yield Reason("budget", stated.budget) if activity.cost else Reason("free")
+    if stated.money is not None and not may_exceed(activity, stated.money):
+        yield Reason("budget", stated.money) if activity.cost else Reason("free")
     if stated.distance is not None and steps_away(activity.travel) <= steps_away(stated.distance):
         yield Reason("distance", word=activity.travel)
     least, most = stated.energies

@@ -6,14 +6,17 @@ from typing import assert_never
 
 from activities.activity import TRAVELS, Activity
 from bot.choosing.fits import Filter
-from bot.choosing.wanted import LEVELS, Facts, Level, Wanted, budget_of, steps_away
+from bot.choosing.wanted import LEVELS, Facts, Level, Wanted, budget_of, money_of, steps_away
+
+DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Relax:
     """The filters that stand in the way, and the request that goes just far enough beyond them.
 
-    `wanted` holds the nearest value that yields ideas: the next cost band, hours, level or distance. For
+    `wanted` holds the nearest value that yields ideas: the next cost band, hours, level or distance (a least
+    time in whole hours or days, so that several ideas come near). For
     "kind", "words", "indoors" and "remote" that is any, and for "again" it lets back what they saw lately.
     """
 
@@ -54,9 +57,14 @@ def _step(limit: Filter, activity: Activity, wanted: Wanted, facts: Facts) -> tu
     """How much it asks of people, in steps of one band, hour, level or distance; and the request then."""
     match limit:
         case "budget":
-            return activity.cost - (budget_of(wanted, facts) or 0), replace(wanted, budget=activity.cost)
+            steps = activity.cost - (budget_of(wanted, facts) or 0)
+            return steps, replace(wanted, budget=activity.cost, amount=money_of(wanted, facts))
         case "hours":
             return activity.hours[0] - (wanted.hours or 0), replace(wanted, hours=activity.hours[0])
+        case "least":
+            length = activity.hours[0]
+            unit = DAY if length >= DAY else 1
+            return (wanted.least or 0) - length, replace(wanted, least=length // unit * unit or None)
         case "energy":
             return _nearest_level(activity, wanted)
         case "distance":

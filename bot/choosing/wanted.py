@@ -1,11 +1,11 @@
 """What is asked of a suggestion, and what is known of the circle that asks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from activities.activity import ALCOHOLS, TRAVELS, Access, Alcohol, Diet, Kind, Travel
+from activities.activity import ALCOHOLS, TRAVELS, Access, Activity, Alcohol, Diet, Kind, Travel
 from activities.practice import Audience
 
 Level = Literal["low", "medium", "high"]
@@ -14,6 +14,8 @@ Verdict = Literal["suggested", "saved", "not_for_us", "planned", "liked"]
 
 LEVELS: Mapping[Level, tuple[int, int]] = {"low": (1, 2), "medium": (2, 4), "high": (4, 5)}
 ADULT = 18
+TOPS = (0, 10, 30, 80, 200)
+"""The most that the cost bands from 0 to 4 ask of each; nobody knows it of the fifth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,10 @@ class Wanted:
     kind: Kind | None = None
     words: str = ""
     budget: int | None = None  # a cost band, 0 to 5, at most
+    amount: int | None = None  # the money they named, where it is not the most of that band
     hours: float | None = None  # all there is
+    least: float | None = None  # hours it is to last
+    people: int | None = None  # how many come, where it is not everybody
     energy: int | Level | None = None  # a number, 1 to 5, is meant exactly
     indoors: Place = "any"
     distance: Travel | None = None  # at most
@@ -36,6 +41,13 @@ class Wanted:
     step_free: bool = False
     diets: tuple[Diet, ...] = ()  # food that suits these
     without: tuple[str, ...] = ()  # what it is not to be about
+
+    @property
+    def money(self) -> int | None:
+        """The most it may cost each, as they said it; None where any sum will do."""
+        if self.amount is not None or self.budget is None or self.budget >= len(TOPS):
+            return self.amount
+        return TOPS[self.budget]
 
     @property
     def energies(self) -> tuple[int, int]:
@@ -103,6 +115,16 @@ class Seen(Protocol):
 def budget_of(wanted: Wanted, facts: Facts) -> int | None:
     """The cost band that holds openly, at most."""
     return facts.usual_budget if wanted.budget is None else wanted.budget
+
+
+def money_of(wanted: Wanted, facts: Facts) -> int | None:
+    """The most it may cost each, openly; None where any sum will do."""
+    return replace(wanted, budget=budget_of(wanted, facts)).money
+
+
+def may_exceed(activity: Activity, money: int | None) -> bool:
+    """Whether it may cost each more than this."""
+    return money is not None and (activity.cost >= len(TOPS) or TOPS[activity.cost] > money)
 
 
 def youngest_of(wanted: Wanted, facts: Facts) -> int:

@@ -26,6 +26,9 @@ class Reading:
 
 YES_AND_NO = {"true": "yes", "y": "yes", "on": "yes", "false": "no", "n": "no", "off": "no"}
 SHAPE = Reading(datetime(2024, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
+NOTHING = "-"
+"""What a call carries for a field that somebody wants to be empty, where one without it would leave it as it is."""
+EMPTYING = frozenset({NOTHING, "–", "—", "none"})
 
 
 def problem(field: Field, words: str) -> Said | None:
@@ -50,6 +53,8 @@ def read(field: Field, words: str, reading: Reading) -> object:
         if field.required:
             raise UserError("{label}: this is empty.", label=field.label)
         return None
+    if emptied(field, words):
+        return None
     if field.read is not None:
         return field.read(words)
     match field.kind:
@@ -71,6 +76,23 @@ def read(field: Field, words: str, reading: Reading) -> object:
             return words
 
 
+def may_be_emptied(field: Field) -> bool:
+    return not (field.required or field.positional or field.hidden)
+
+
+def emptied(field: Field, words: str) -> bool:
+    """Whether this says that there is to be nothing, rather than being a word of the field's own."""
+    if not may_be_emptied(field) or words.strip().casefold() not in EMPTYING or chosen(field.options, words):
+        return False
+    if field.read is None:
+        return True
+    try:
+        field.read(words)
+    except UserError:
+        return True
+    return False
+
+
 def text(field: Field, words: str) -> str:
     if field.kind == "text":
         words = " ".join(words.split())
@@ -88,8 +110,13 @@ def text(field: Field, words: str) -> str:
 
 def number(field: Field, words: str) -> int:
     digits = unicodedata.normalize("NFKC", words)
-    if not digits.isdecimal() or len(digits) > len(str(field.most)):
-        raise UserError("{label}: it takes a whole number from 0 to {most}.", label=field.label, most=field.most)
+    if not digits.isdecimal() or len(digits) > len(str(field.most)) or int(digits) < field.least:
+        raise UserError(
+            "{label}: it takes a whole number from {least} to {most}.",
+            label=field.label,
+            least=field.least,
+            most=field.most,
+        )
     value = int(digits)
     if value > field.most:
         raise UserError("{label}: it goes up to {most}.", label=field.label, most=field.most)

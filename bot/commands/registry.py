@@ -24,6 +24,8 @@ Handler = Callable[..., Awaitable[Reply]]
 Prefill = Callable[..., Awaitable[Mapping[str, str]]]
 About = Callable[..., Awaitable[tuple[Said, ...]]]
 """What a form is about, for above its fields; given the turn and the refs."""
+Arrange = Callable[[Call], Call]
+"""The same call with its words where they belong, as far as the words alone tell."""
 CardMaker = Callable[..., Awaitable[Reply | Happening | Talk | Later | None]]
 Step = Callable[..., Awaitable[None]]
 Where = Callable[[Envelope], None]
@@ -65,6 +67,7 @@ class Command:
     listed: bool
     where: Where | None = None
     about: About | None = None
+    arrange: Arrange | None = None
 
     def seen_by(self, call: Call, envelope: Envelope) -> Audience:
         """Who sees the answer at most. A page with more behind it is answered for its writer alone."""
@@ -167,6 +170,9 @@ class Command:
         """
         return await self.about(turn, **self.ids(call)) if self.about else ()
 
+    def arranged(self, call: Call) -> Call:
+        return self.arrange(call) if self.arrange else call
+
     def ids(self, call: Call) -> dict[str, int]:
         return ids(self.refs, call)
 
@@ -190,6 +196,7 @@ def command(
     refs: tuple[str, ...] = (),
     prefill: Prefill | None = None,
     where: Where | None = None,
+    arrange: Arrange | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare a command people type: `/plan new` is `plan.new`."""
 
@@ -199,7 +206,19 @@ def command(
             COMMANDS,
             name,
             Command(
-                name, help, fields, refs, handler, audience, needs, writes, example, prefill, listed=True, where=where
+                name,
+                help,
+                fields,
+                refs,
+                handler,
+                audience,
+                needs,
+                writes,
+                example,
+                prefill,
+                listed=True,
+                where=where,
+                arrange=arrange,
             ),
         )
         TYPEABLE.add(name.replace(".", " "))

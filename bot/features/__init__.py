@@ -15,3 +15,4 @@ from bot.features import setup as setup
 from bot.features import suggest as suggest
 from bot.features import thanks as thanks
 from bot.features import today as today
+from bot.features import unsure as unsure

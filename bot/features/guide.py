@@ -95,7 +95,7 @@ FIRST = (
 
 @command(
     "help",
-    "Everything I can do, with examples",
+    "All I can do, or one command in full",
     Field("about", "Which command", positional=True, most=40, hint="plan"),
     needs="anyone",
     writes=False,
@@ -191,7 +191,11 @@ def taken(field: Field) -> Said:
     if field.options:
         notes.append(say("one of {options}", options=listed([each.label for each in field.options])))
     elif field.kind == "number":
-        notes.append(say("a number up to {most}", most=field.most))
+        notes.append(
+            say("a number from {least} to {most}", least=field.least, most=field.most)
+            if field.least
+            else say("a number up to {most}", most=field.most)
+        )
     if field.hint and field.hint not in {plain(each.label) for each in field.options}:
         notes.append(say("such as {hint}", hint=field.hint))
     said = say("{name}: {label}", name=Strong(field.name), label=field.label)

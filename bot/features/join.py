@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.commands import Scene, Visit, card, command
@@ -10,9 +11,12 @@ from bot.features.leave import come_back, welcome_back
 from bot.features.people import lives_by
 from bot.features.setup import consent
 from bot.ids import short
+from bot.model import Circle
 from bot.times import zone
 from bot.ui import Button, Card, Field, Reply, call
 from bot.words import Strong, say
+
+COUPLE = 2
 
 
 @command(
@@ -61,4 +65,17 @@ async def joined(scene: Scene, m: int) -> Reply | None:
     member = scene.circle.member(m)
     if member is None or member.left_at is not None:
         return None
-    return Reply((Card(say("{name} is in.", name=Strong(member.name))),), to="all")
+    shown = Card(say("{name} is in.", name=Strong(member.name)))
+    return Reply((more_than_two(shown, scene.circle),), to="all")
+
+
+def more_than_two(shown: Card, circle: Circle) -> Card:
+    """With a word on what the circle was set up as, where that was a couple and they are more."""
+    count = len(circle.members)
+    if circle.kind != "couple" or count <= COUPLE:
+        return shown
+    said = say(
+        "Good that you are {count} now. This circle is set up as a couple; /setup can make it friends or family.",
+        count=count,
+    )
+    return replace(shown, body=(said,), buttons=(Button(say("Name and people"), call("setup.change", page=1)),))

@@ -14,7 +14,7 @@ from bot.commands import Scene, Visit, command, press, step
 from bot.commands.fields import pick
 from bot.errors import NotAllowed, NotFound
 from bot.features.memory.cards import subject as memory_card
-from bot.features.plan.cards import subject as plan_card
+from bot.features.plan.cards import shown as plan_cards
 from bot.features.thanks.cards import subject as thanks_card
 from bot.ids import short
 from bot.model import Circle, LeaveChoice, Member
@@ -94,7 +94,8 @@ async def final(scene: Scene, m: int) -> None:
         await store.clear_desk(member.person)
     await store.deliveries.refresh(call("setup.card"))
     for plan in await store.plans.standing(scene.now):
-        await store.deliveries.refresh(plan_card(plan.id))
+        for each in plan_cards(plan.id):
+            await store.deliveries.refresh(each)
     await store.deliveries.step(scene.circle, f"shred|{m}", call("leave.shred", m=short(m)), topic(m), scene.now)
 
 

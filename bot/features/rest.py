@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.commands import Scene, Turn, card, command
 from bot.commands.fields import pick
 from bot.errors import UserError
-from bot.times import occurrence
+from bot.features.pausing import UNTIL, WEEKS, ends, in_weeks, read_until
 from bot.ui import Button, Card, Field, Reply, call
 from bot.words import Day, say
 
 Who = Literal["me", "circle"]
 WHO = Field("who", "Who rests", "choice", options=pick(("me", say("Just me")), ("circle", say("The whole circle"))))
-MOST_WEEKS = 12
+A_WEEK = "1 week"
 
 
 @command(
     "rest",
     "Pause me, or the whole circle",
-    Field("weeks", "For how many weeks", "number", positional=True, most=MOST_WEEKS, hint="1"),
+    UNTIL,
     replace(WHO, hint="Just me"),
-    example="/rest 2 who=me",
+    WEEKS,
+    example="/rest 2 weeks who=me",
+    arrange=in_weeks,
 )
-async def rest(turn: Turn, weeks: int | None, who: Who | None) -> Reply:
-    if weeks == 0:
-        raise UserError("A rest lasts from 1 to {most} weeks. /rest stop ends one.", most=MOST_WEEKS)
+async def rest(turn: Turn, until: str | None, who: Who | None, weeks: str | None) -> Reply:  # noqa: ARG001 arranged into the length
+    """A week where nothing is said; off, stop and the like end it instead."""
+    if until is not None and ends(until):
+        return await stop(turn, who)
     if who == "circle":
-        return await rest_together(turn, weeks or 1)
-    until = in_weeks(weeks or 1, turn.now, turn.member.zone)
-    if weeks is None and turn.member.rest_until is not None:
-        until = max(until, turn.member.rest_until)
-    await turn.store.members.rest(turn.member.id, until)
+        return await rest_together(turn, read_until(until or A_WEEK, turn.now, turn.circle.zone))
+    last = read_until(until or A_WEEK, turn.now, turn.member.zone)
+    if until is None and turn.member.rest_until is not None:
+        last = max(last, turn.member.rest_until)
+    await turn.store.members.rest(turn.member.id, last)
     shown = Card(
-        say("You rest until {day}", day=Day(until.astimezone(turn.member.zone).date())),
+        say("You rest until {day}", day=Day(last.astimezone(turn.member.zone).date())),
         (
             say("Nobody is told. I send you nothing and ask you nothing, and nothing piles up until you are back."),
             say("Everything stays open to you, whenever you like."),
@@ -85,8 +87,7 @@ async def rest_card(scene: Scene) -> Reply:
     return Reply((shown,), to="all")
 
 
-async def rest_together(turn: Turn, weeks: int) -> Reply:
-    until = in_weeks(weeks, turn.now, turn.circle.zone)
+async def rest_together(turn: Turn, until: datetime) -> Reply:
     if turn.circle.rest_until != until:
         await change(turn, until)
     shown = Card(
@@ -104,8 +105,3 @@ async def change(turn: Turn, until: datetime | None) -> None:
     await turn.store.deliveries.withdraw(topic)
     key = f"rest|{turn.circle.id}|{turn.now.isoformat()}"
     await turn.store.deliveries.post(turn.circle, key, call("rest.card"), topic)
-
-
-def in_weeks(weeks: int, now: datetime, zone: ZoneInfo) -> datetime:
-    """When the day begins, on the zone's own calendar, that is so many weeks from today."""
-    return occurrence(now.astimezone(zone).date() + timedelta(weeks=weeks), time(), zone)

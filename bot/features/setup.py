@@ -214,7 +214,7 @@ async def told(circle: Circle, store: CircleStore) -> Reply:
     await store.deliveries.refresh(shown)
     if not await store.deliveries.copy_at(shown, circle.home):
         await store.deliveries.post(circle, f"setup|{circle.id}|{store.home.now.isoformat()}", shown, "home")
-    return Reply((Card(say("Changed"), (say("The card in your channel is up to date."),)),))
+    return Reply((Card(say("Changed"), (say("The card in your channel is up to date."), *loud(circle))),))
 
 
 async def ask_about(visit: Visit, readers: Readers) -> Reply:
@@ -252,6 +252,7 @@ def welcome(circle: Circle, host: str) -> Card:
             say("In this circle: {everyone}.", everyone=everyone),
             *((who(circle.readers, people(circle)),) if circle.readers else ()),
             rhythm(circle),
+            *loud(circle),
             consent(host),
             say("Everyone here who is 13 or older may join; being in the channel is not enough."),
         ),
@@ -277,6 +278,14 @@ def rhythm(circle: Circle) -> Said:
         zone=circle.zone.key,
         quiet=quiet,
     )
+
+
+def loud(circle: Circle) -> tuple[Said, ...]:
+    """That the weekly question keeps its own hour, where that lies within the quiet ones."""
+    if circle.reflect is None or not Hours(circle.quiet_from, circle.quiet_to).holds(circle.reflect.at):
+        return ()
+    at = f"{circle.reflect.at:%H:%M}"
+    return (say("The weekly question comes at {at} all the same, as that is the hour set for it.", at=at),)
 
 
 def consent(host: str) -> Said:

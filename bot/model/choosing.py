@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-DecisionState = Literal["offered", "open", "won", "none"]
+DecisionState = Literal["offered", "open", "won", "none", "off"]
 Verdict = Literal["suggested", "saved", "not_for_us", "planned", "liked"]
 
 
@@ -41,7 +41,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A slate put to a blind vote, or one the bot only offers so far; `none` is closed without a winner."""
+    """A slate put to a blind vote, or one the bot only offers so far.
+
+    `none` is closed without a winner, `off` was called off.
+    """
 
     id: int
     state: DecisionState

@@ -115,6 +115,7 @@ class Planner(Answering, Keeping):
         command = COMMANDS.get(asked.name)
         if command is None or any(name not in known_args(command) for name, _ in asked.args):
             return None
+        asked = command.arranged(asked)
         if command.where is not None:
             try:
                 command.where(envelope)
@@ -154,7 +155,7 @@ class Planner(Answering, Keeping):
         try:
             try:
                 command = find(asked.name)
-                asked = with_uploads(command, asked, envelope)
+                asked = command.arranged(with_uploads(command, asked, envelope))
                 asked, draft = await self._with_draft(command, asked, envelope, now)
                 if command.further(asked) and not command.missing(asked):
                     reply = await self._go_on(command, asked, envelope, draft, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.ids import read_short, short
@@ -97,12 +97,12 @@ class Decisions(Shelf):
         )
         return await self._read(DecisionRow.id.in_(last))
 
-    async def begin(self, decision: int, deadline: datetime, voters: Collection[int]) -> bool:
-        """Open what was only offered; False when it is open, or was."""
+    async def begin(self, decision: int, deadline: datetime, voters: Collection[int], by: int) -> bool:
+        """Open what was only offered, as this member's vote; False when it is open, or was."""
         done = await self.connection.execute(
             update(DecisionRow)
             .where(DecisionRow.circle == self.circle, DecisionRow.id == decision, DecisionRow.state == "offered")
-            .values(state="open", deadline=deadline, voters=written(voters))
+            .values(state="open", deadline=deadline, voters=written(voters), by=by)
         )
         return bool(done.rowcount)
 
@@ -114,6 +114,19 @@ class Decisions(Shelf):
             .values(state="none" if winner is None else "won", winner=winner)
         )
         return bool(done.rowcount)
+
+    async def call_off(self, decision: int) -> bool:
+        """End an open one without a count, its ballots deleted; False when it is over already."""
+        done = await self.connection.execute(
+            update(DecisionRow)
+            .where(DecisionRow.circle == self.circle, DecisionRow.id == decision, DecisionRow.state == "open")
+            .values(state="off")
+        )
+        if not done.rowcount:
+            return False
+        theirs = (BallotRow.circle == self.circle, BallotRow.decision == decision)
+        await self.connection.execute(delete(BallotRow).where(*theirs))
+        return True
 
     async def vote(self, decision: Decision, ballot: Ballot) -> None:
         """This member's ballot as it is now; the one before is forgotten."""

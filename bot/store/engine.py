@@ -14,6 +14,8 @@ from bot.errors import StartProblem
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "secure_delete=ON")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+SERVER_OPTIONS = frozenset({"host", "passfile", "port", "prepared_statement_cache_size", "ssl", "target_session_attrs"})
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 READS = "fireside_reads"
 BARE = "fireside_bare"
 """An execution option for what SQLite refuses inside a transaction."""
@@ -66,7 +68,24 @@ def address(url: str) -> URL:
             "This is no database address that can be used. A file is sqlite+aiosqlite:////folder/name.db, a server "
             "postgresql+asyncpg://user:password@server/name. Look at FIRESIDE_DATABASE_URL, FIRESIDE_KEYS_URL or --db."
         )
-    return found
+    return found if found.get_backend_name() == "sqlite" else with_options(found)
+
+
+def with_options(server: URL) -> URL:
+    """The address of a server with what stands after its `?` as the driver takes it, which calls sslmode ssl.
+
+    Raises:
+        StartProblem: the driver takes no such thing, and would stop at it without a word on what it is.
+    """
+    options = {"ssl" if name == "sslmode" else name: value for name, value in server.query.items()}
+    if unknown := sorted(options.keys() - SERVER_OPTIONS):
+        raise StartProblem(
+            f"What the database's address says after its ? can't be used: {', '.join(unknown)}. Take it away. "
+            "What can stand there is sslmode=require, say."
+        )
+    if options.get("ssl", "require") not in SSL_MODES:
+        raise StartProblem(f"The database's address takes sslmode={', '.join(SSL_MODES[:-1])} or {SSL_MODES[-1]}.")
+    return server.set(query=options)
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model import Plan, Rsvp
@@ -75,6 +75,12 @@ class Plans(Shelf):
                 where=RsvpRow.circle == self.circle,
             )
         )
+
+    async def ask_anew(self, plan: Plan) -> None:
+        """Everybody's answer as this plan has it; what anybody else had said is forgotten."""
+        await self.connection.execute(delete(RsvpRow).where(RsvpRow.circle == self.circle, RsvpRow.plan == plan.id))
+        for member, answer in plan.rsvps:
+            await self.rsvp(plan.id, member, answer)
 
     def _insert(self, table: type[PlanRow | RsvpRow]) -> Any:  # noqa: ANN401 either dialect's own insert
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite

@@ -49,6 +49,19 @@ class Schema:
     def head(self) -> str:
         return ScriptDirectory.from_config(self.config()).get_current_head() or ""
 
+    def above(self, to: str, at: str | None) -> list[str]:
+        """What is lost on the way from version `at` down to `to`, a line a version; nothing where that is no way down.
+
+        Raises:
+            StartProblem: there is no version `to`.
+        """
+        order = ["base", *self.versions_in_order(), "head"]
+        if to not in order:
+            raise StartProblem(f"There is no version {to}. There are {', '.join(order)}.")
+        brought = {each.revision: each.doc for each in ScriptDirectory.from_config(self.config()).walk_revisions()}
+        passed = order[order.index(to) + 1 : order.index(at) + 1] if at else []
+        return [brought[each] for each in passed]
+
     def refuse_newer(self, at: str | None) -> None:
         """Raise StartProblem when a newer Fireside made what is at this version."""
         if at is not None and at not in self.versions_in_order():
@@ -117,11 +130,24 @@ async def move(url: str, schema: Schema, now: datetime, to: str) -> Path | None:
         at = await current(engine, schema)
     finally:
         await engine.dispose()
-    order = ["base", *schema.versions_in_order(), "head"]
-    if to not in order:
-        raise StartProblem(f"There is no version {to}. There are {', '.join(order)}.")
-    below = to in order and at in order and order.index(to) < order.index(at)
+    schema.refuse_newer(at)
+    below = schema.above(to, at)
     return await downgrade(url, schema, to, now) if below else await upgrade(url, schema, now, to)
+
+
+async def lost(url: str, schema: Schema, to: str) -> list[str]:
+    """What `move` would take out of the database for good, a line a version. Changes nothing.
+
+    Raises:
+        StartProblem: a newer Fireside made it, or there is no version `to`.
+    """
+    engine = open_engine(url, foreign_keys=False)
+    try:
+        at = await current(engine, schema)
+    finally:
+        await engine.dispose()
+    schema.refuse_newer(at)
+    return schema.above(to, at)
 
 
 async def backup(engine: AsyncEngine, url: str, at: str, now: datetime) -> Path | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.times.reading import read_day, read_hours, read_span, read_weekly, read_when
+from bot.times.reading import read_day, read_hours, read_length, read_span, read_weekly, read_when
+from bot.times.tails import split_when
 from bot.times.weekly import Hours, Weekly, iso_week, next_weekly, occurrence
 from bot.times.zones import zone, zones_like
 
@@ -14,9 +15,11 @@ __all__ = [
     "occurrence",
     "read_day",
     "read_hours",
+    "read_length",
     "read_span",
     "read_weekly",
     "read_when",
+    "split_when",
     "zone",
     "zones_like",
 ]

@@ -7,16 +7,14 @@ not know makes the whole unreadable, so that nothing a person wrote is silently 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import UserError
-from bot.times.pieces import MONTHS, WEEKDAYS, Clock, Offset, Reading, Weekday, Weekend, Which, existing
+from bot.times.clocks import CLOCKS, EXACT_CLOCKS, RANGES, Read
+from bot.times.pieces import MONTHS, WEEKDAYS, Calendar, Offset, Reading, Weekday, Weekend, Which, existing
 
-_NOON = 12
-_DAY_HOURS = 24
-_FIELDS = ("day", "weekday", "clock", "part", "exact")
+_FIELDS = ("day", "weekday", "clock", "part", "exact", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,13 @@ def scan(text: str) -> Reading | None:
         if any(getattr(reading, field) is not None for field in news):
             return None
         reading = replace(reading, **news)
-    return reading if _holds_together(reading) else None
+    return _together(reading)
+
+
+def scan_first(text: str) -> Reading:
+    """Read the first piece alone, of words that can be read."""
+    step = _step(_digits(text), 0)
+    return step[0] if step else Reading()
 
 
 def scan_amount(text: str) -> Amount | None:
@@ -62,13 +66,19 @@ def _step(text: str, at: int) -> tuple[Reading, int] | None:
     return None
 
 
-def _holds_together(reading: Reading) -> bool:
-    """Tell whether it says something, once; a weekday may confirm a date, but not a "tomorrow"."""
+def _together(reading: Reading) -> Reading | None:
+    """Return it if it says something, once; a weekday may confirm a date, but not a "tomorrow"."""
+    day, weekday = reading.day, reading.weekday
     if reading.exact is not None:
-        return reading == Reading(exact=reading.exact)
-    if reading.weekday and reading.day:
-        return not isinstance(reading.day, (Offset, Weekend)) and reading.weekday.which in {"", "this"}
-    return reading != Reading()
+        return reading if reading == Reading(exact=reading.exact) else None
+    if reading.until and reading.until.bare and reading.clock and reading.clock.bare and not (day or weekday):
+        return None  # "7-10" alone may be a day and a month, or a score
+    if weekday and day:
+        if isinstance(day, Weekend) or weekday.which not in {"", "this"}:
+            return None
+        if isinstance(day, Offset):
+            return replace(reading, day=replace(day, weekday=weekday.number), weekday=None) if day.weeks else None
+    return None if reading == Reading() else reading
 
 
 # What each pattern's match means; None is "not this after all", and the next pattern is tried.
@@ -125,8 +135,17 @@ def _phrase(m: re.Match[str]) -> Reading:
     return _PHRASES[m[0]]
 
 
+def _feast(m: re.Match[str]) -> Reading:
+    return Reading(day=_FEASTS[m["feast"].replace("'", "").replace("xmas", "christmas").removesuffix(" day")])
+
+
 def _ahead(m: re.Match[str]) -> Reading | None:
     return _away(_amount(m["amount"]), 1)
+
+
+def _weeks_on(m: re.Match[str]) -> Reading | None:
+    piece = _ahead(m)
+    return piece if piece and isinstance(piece.day, Offset) and piece.day.weeks else None
 
 
 def _ago(m: re.Match[str]) -> Reading | None:
@@ -164,47 +183,6 @@ def _amount(words: str) -> Amount:
     return Amount(months, days, seconds)
 
 
-def _half_day_clock(m: re.Match[str]) -> Reading:
-    hour, late = int(m["h"]), m["half"] == "p"
-    if hour > _NOON and late:
-        return _clock(hour, m, bare=False)  # "19:30pm"
-    if not 1 <= hour <= _NOON:
-        raise _no_such_time(m)
-    return _clock(hour % _NOON + (_NOON if late else 0), m, bare=False)
-
-
-def _any_clock(m: re.Match[str]) -> Reading | None:
-    hour = int(m["h"])
-    if hour >= _DAY_HOURS and not m["min"]:
-        return None
-    return _clock(hour, m, bare=1 <= hour <= _NOON and not m["h"].startswith("0"))
-
-
-def _full_day_clock(m: re.Match[str]) -> Reading:
-    return _clock(int(m["h"]), m, bare=False)
-
-
-def _clock(hour: int, m: re.Match[str], *, bare: bool) -> Reading:
-    minute = int(m["min"] or 0)
-    if minute >= 60 or (hour, minute) > (_DAY_HOURS, 0):  # noqa: PLR2004 minutes of an hour
-        raise _no_such_time(m)
-    return Reading(clock=Clock(hour * 60 + minute, bare))
-
-
-def _no_such_time(m: re.Match[str]) -> UserError:
-    return UserError("There is no time {time}. Write it like {example}.", time=m[0].strip(), example="19:30")
-
-
-def _spoken_clock(m: re.Match[str]) -> Reading | None:
-    hour, past = int(m["h"]), _PAST[m["how"]]
-    if not 1 <= hour <= _NOON:
-        return None
-    minute = hour * 60 + past
-    if not m["half"]:
-        return Reading(clock=Clock(minute, bare=True))
-    return Reading(clock=Clock(minute % (_NOON * 60) + (_NOON * 60 if m["half"] == "p" else 0)))
-
-
 def _filler(_: re.Match[str]) -> Reading:
     return Reading()
 
@@ -215,7 +193,6 @@ _ISO_T = re.compile(r"(?<=\d)t(?=\d\d:)")
 _WHICH: dict[str, Which] = {
     "this": "this", "next": "next", "last": "last", "every": "every", "each": "every", "s": "every",
 }  # fmt: skip
-_PAST = {"quarter past": 15, "half past": 30, "quarter to": -15}
 _TODAY, _TOMORROW = Offset(0), Offset(1)
 _PHRASES = {
     "today": Reading(day=_TODAY),
@@ -230,6 +207,7 @@ _PHRASES = {
     "this morning": Reading(day=_TODAY, part="morning"),
     "this afternoon": Reading(day=_TODAY, part="afternoon"),
     "this evening": Reading(day=_TODAY, part="evening"),
+    "this lunchtime": Reading(day=_TODAY, part="lunch"),
     "in the morning": Reading(part="morning"),
     "in the afternoon": Reading(part="afternoon"),
     "in the evening": Reading(part="evening"),
@@ -238,9 +216,25 @@ _PHRASES = {
     "afternoon": Reading(part="afternoon"),
     "evening": Reading(part="evening"),
     "night": Reading(part="night"),
-    "noon": Reading(clock=Clock(12 * 60)),
-    "midday": Reading(clock=Clock(12 * 60)),
-    "midnight": Reading(clock=Clock(24 * 60)),
+    "breakfast": Reading(part="breakfast"),
+    "brunch": Reading(part="brunch"),
+    "lunch": Reading(part="lunch"),
+    "lunchtime": Reading(part="lunch"),
+    "lunch time": Reading(part="lunch"),
+    "dinner": Reading(part="dinner"),
+    "dinnertime": Reading(part="dinner"),
+    "dinner time": Reading(part="dinner"),
+    "supper": Reading(part="dinner"),
+}
+_FEASTS = {
+    "christmas eve": Calendar(24, 12),
+    "christmas": Calendar(25, 12),
+    "boxing": Calendar(26, 12),
+    "new years eve": Calendar(31, 12),
+    "nye": Calendar(31, 12),
+    "new years": Calendar(1, 1),
+    "valentines": Calendar(14, 2),
+    "halloween": Calendar(31, 10),
 }
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -250,44 +244,47 @@ _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? ?(?P<y>[1-9]\d{3})(?![\d:]))?"
 _WEEKDAY = r"(?P<weekday>mon|tue(?:s(?=day))?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day(?P<plural>s)?|s|\.)?"
 _ISO_CLOCK = r"\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[+-]\d\d:?\d\d)"
-_HALF = r"(?P<half>[ap])\.?m\.?"
 _ONE_AMOUNT = (
     r"(?P<count>\d{1,4} ?|an? |half an (?=h))"
     r"(?P<unit>mo(?:nths?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?"
     r"|w(?:ee)?ks?|w|y(?:(?:ea)?rs?)?)(?![a-z])"
 )
 _UNNAMED_AMOUNT = re.sub(r"\(\?P<\w+>", "(?:", _ONE_AMOUNT)
+_FEAST = (
+    r"(?P<feast>(?:christmas|xmas)(?: eve| day)?|boxing day|new year'?s (?:eve|day)|nye"
+    r"|valentine'?s(?: day)?|halloween)"
+)
 _AMOUNT = rf"{_UNNAMED_AMOUNT}(?:(?:,|,? and)? ?{_UNNAMED_AMOUNT})*"
 
-_Read = Callable[[re.Match[str]], Reading | None]
-
 # Order decides: the first pattern that matches, and whose reader agrees, takes the words.
-_WORD_PATTERNS: tuple[tuple[str, _Read], ...] = (
+_WORD_PATTERNS: tuple[tuple[str, Read], ...] = (
     (
         rf"(?P<y>[1-9]\d{{3}})-(?P<m>\d\d)-(?P<d>\d\d) {_ISO_CLOCK}",
         _instant,
     ),
     (r"(?P<y>[1-9]\d{3})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})", _date),
-    (rf"(?P<h>\d{{1,2}})(?:[:.h](?P<min>\d\d)(?::\d\d)?)? ?{_HALF}", _half_day_clock),
-    (rf"(?P<how>{'|'.join(_PAST)}) (?P<h>\d{{1,2}})(?: ?{_HALF})?", _spoken_clock),
     (r"(?P<d>\d{1,2})([./-])(?P<m>\d{1,2})\2(?P<y>[1-9]\d{3}|\d\d)(?![\d:])", _slashed),
+    *RANGES,
+    *EXACT_CLOCKS,
     (r"(?P<d>\d{1,2})/(?P<m>\d{1,2})(?P<y>)", _slashed),
-    (r"(?<!at )(?<!@ )(?<!@)(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.?", _dotted),
+    (r"(?P<d>\d{1,2})\. (?P<m>\d{1,2})\.", _dotted),
+    (r"(?<!at )(?<!um )(?<!@ )(?<!@)(?<!\d\. )(?<!\d\., )(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.?", _dotted),
     (rf"{_DAY}\.? ?(?:of )?{_MONTH}{_YEAR}", _named),
     (rf"{_MONTH} ?{_DAY}{_YEAR}(?!:)", _named),
     (r"(?P<d>\d{1,2})(?:st|nd|rd|th)", _ordinal),
     (rf"(?:(?P<which>this|next|last|every|each) )?{_WEEKDAY}(?: (?P<week>this|next|last) week)?", _weekday),
+    (rf"(?P<which>this|next) week(?: on)? {_WEEKDAY}(?P<week>)", _weekday),
+    (_FEAST, _feast),
     (r"(?:(?P<which>this|next|last) )?weekend", _weekend),
     (rf"in (?P<amount>{_AMOUNT})", _ahead),
     (rf"(?P<amount>{_AMOUNT}) from (?:now|today)", _ahead),
+    (rf"(?P<amount>{_AMOUNT}) (?:on|from)(?= {_WEEKDAY})", _weeks_on),
     (rf"(?P<amount>{_AMOUNT}) ago", _ago),
     (rf"(?:{'|'.join(sorted(_PHRASES, key=len, reverse=True))})", _phrase),
-    (r"(?P<h>\d{1,2})h(?P<min>\d\d)", _full_day_clock),
-    (r"(?P<h>\d{1,2})(?::(?P<min>\d\d))? ?h", _full_day_clock),
-    (r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d)(?::\d\d)?)?(?: o'?clock)?", _any_clock),
-    (r"(?:at|on|the|around|about)", _filler),
+    *CLOCKS,
+    (r"(?:at|on|the|around|about|um)", _filler),
 )
-_PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = (
+_PATTERNS: tuple[tuple[re.Pattern[str], Read], ...] = (
     (re.compile(r"[ ,]+|@"), _filler),
     *((re.compile(rf"{pattern}(?!\w)"), read) for pattern, read in _WORD_PATTERNS),
 )

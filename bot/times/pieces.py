@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Which = Literal["", "this", "next", "last", "every"]
-Part = Literal["morning", "afternoon", "evening", "night"]
+Part = Literal["morning", "afternoon", "evening", "night", "breakfast", "brunch", "lunch", "dinner"]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -77,13 +77,20 @@ class Weekend:
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """So many whole days and months from today, either way."""
+    """So many whole days and months from today, either way; with a weekday, the first such day from there on."""
 
     days: int
     months: int = 0
+    weekday: int | None = None
 
     def coming(self, today: date) -> Iterator[date]:
-        yield shift(today, self.days, self.months)
+        day = shift(today, self.days, self.months)
+        yield day if self.weekday is None else shift(day, (self.weekday - day.weekday()) % _WEEK)
+
+    @property
+    def weeks(self) -> bool:
+        """Whether it is whole weeks ahead, of which a weekday may be said too."""
+        return self.months == 0 and self.days > 0 and self.days % _WEEK == 0
 
     gone = coming
 
@@ -116,10 +123,14 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Minutes from the start of the day, up to 1440; `bare` if it could be before or after noon ("7")."""
+    """Minutes from the start of the day, up to 1440; `bare` if it could be before or after noon ("7").
+
+    Of those, `written` is one in four digits ("10:30"), which rather is what it says.
+    """
 
     minute: int
     bare: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,7 @@ class Reading:
     clock: Clock | None = None
     part: Part | None = None
     exact: datetime | timedelta | None = None
+    until: Clock | None = None
 
 
 def existing(day: int, month: int | None = None, year: int | None = None) -> Calendar:

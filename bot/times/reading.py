@@ -1,20 +1,23 @@
 """Days, moments, weekly times, hours and spans, read the way people write them.
 
 They are guesses, so whoever calls reads them back for a yes. A day without a time is 19:00; morning is 10:00,
-afternoon 15:00, evening 19:00, night 21:00; 1 to 7 without am or pm is after noon, 8 to 11 is the morning, or
-the evening once that morning has passed; midnight is the end of the day it is said of; "next friday" is the
-Friday of next week; 03/04 is 3 April; a date without a year is the next one (for a memory, the latest one).
+afternoon 15:00, evening 19:00, night 21:00; breakfast is 9:00, brunch 11:00, lunch 13:00, dinner 19:00. 1 to 9
+without am or pm is after noon, so that "tomorrow 8" is the evening, unless the morning or breakfast is named; 10, 11
+and what is written like a clock is what it says, 08:00 always, and 10:30 unless that has passed. Midnight is the end
+of the day it is said of; "next friday" is the Friday of next week, "saturday in two weeks" the coming one and two
+weeks on; 03/04 is 3 April; a date without a year is the next one (for a memory, the latest one).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, time, timedelta
 from typing import TYPE_CHECKING, NoReturn
 
 from bot.errors import UserError
 from bot.times.grammar import scan, scan_amount
-from bot.times.pieces import WEEKDAYS, Part, Reading, named, shift
+from bot.times.pieces import WEEKDAYS, Part, Reading, Weekday, named, shift
 from bot.times.plain import plain, quoted
 from bot.times.weekly import Hours, Weekly, occurrence
 
@@ -29,9 +32,18 @@ _OLDEST_YEAR = 1900
 _DAY = 24 * 60
 _HALF_DAY = 12 * 60
 _NIGHT_ENDS = 5 * 60
-_LATE_EVENING = 20 * 60
 _NO_PART = 19 * 60
-_PARTS: dict[Part, int] = {"morning": 10 * 60, "afternoon": 15 * 60, "evening": 19 * 60, "night": 21 * 60}
+_PARTS: dict[Part, int] = {
+    "morning": 10 * 60,
+    "afternoon": 15 * 60,
+    "evening": 19 * 60,
+    "night": 21 * 60,
+    "breakfast": 9 * 60,
+    "brunch": 11 * 60,
+    "lunch": 13 * 60,
+    "dinner": 19 * 60,
+}
+_FORENOON = 10 * 60
 
 
 def read_when(words: str, now: datetime, zone: ZoneInfo) -> datetime:
@@ -43,7 +55,7 @@ def read_when(words: str, now: datetime, zone: ZoneInfo) -> datetime:
         if moment > now:
             return moment
     if isinstance(reading.exact, timedelta | None):
-        raise UserError("{words} is in the past. Try a later day or time.", words=quoted(words))
+        _gone(words)
     picked = reading.exact.astimezone(zone)
     raise UserError(
         "{words} is in the past. Try a later day or time.", words=f"{picked:%a} {picked.day} {picked:%b %Y, %H:%M}"
@@ -58,17 +70,34 @@ def read_day(words: str, today: date) -> date:
         _unreadable(words, "a day", ("yesterday", "24 dec 2025"))
     day = next(piece.gone(today))
     if day > today:
-        raise UserError("{words} has yet to come. This needs a day that has been.", words=quoted(words))
+        raise UserError("“{words}” has yet to come. This needs a day that has been.", words=quoted(words))
     if day.year < _OLDEST_YEAR:
-        raise UserError("{words} is too long ago for me. Try {example}.", words=quoted(words), example="24 dec 2025")
-    _confirm(day, reading)
+        raise UserError("“{words}” is too long ago for me. Try {example}.", words=quoted(words), example="24 dec 2025")
+    if not _confirmed(day, reading):
+        _which(day)
     return day
+
+
+def read_length(words: str) -> timedelta | None:
+    """Return how long "7pm to 10pm" takes; None where no end is named."""
+    reading = scan(plain(words))
+    if reading is None or reading.until is None:
+        return None
+    between = reading.until.minute - _minutes(reading)[0]
+    circle = _HALF_DAY if reading.until.bare else _DAY
+    return timedelta(minutes=between % circle or circle)
 
 
 def read_weekly(words: str) -> Weekly:
     """Return a weekday and local time; "sunday midnight" is Monday at 00:00."""
     reading = scan(plain(words))
-    if reading is None or not reading.weekday or reading.day or reading.weekday.which not in {"", "every"}:
+    if (
+        reading is None
+        or not reading.weekday
+        or reading.day
+        or reading.until
+        or reading.weekday.which not in {"", "every"}
+    ):
         _unreadable(words, "a weekday and time", ("sunday 18:00", "fridays at 7pm"))
     days, at = _time(_minutes(reading)[0])
     return Weekly((reading.weekday.number + days) % len(WEEKDAYS), at)
@@ -82,11 +111,11 @@ def read_hours(words: str) -> Hours:
     if len(sides) != 2 or len(clocks) != 2:  # noqa: PLR2004 a start and an end
         _unreadable(words, "hours", ("22:00-08:00", "10pm to 8am"))
     if all(clock.bare for clock in clocks) and ":" not in text:
-        template = "{words} could be day or night. Write it like {example}."
+        template = "“{words}” could be day or night. Write it like {example}."
         raise UserError(template, words=quoted(words), example="22:00-08:00")
     start, end = (_time(clock.minute)[1] for clock in clocks)
     if start == end:
-        template = "{words} ends when it starts. Write it like {example}."
+        template = "“{words}” ends when it starts. Write it like {example}."
         raise UserError(template, words=quoted(words), example="22:00-08:00")
     return Hours(start, end)
 
@@ -98,7 +127,7 @@ def read_span(words: str) -> timedelta:
         _unreadable(words, "a length of time", ("3 days", "90m"))
     span = timedelta(days=amount.days, seconds=amount.seconds or 0)
     if not span:
-        raise UserError("{words} is no time at all. Try {example}.", words=quoted(words), example="3 days")
+        raise UserError("“{words}” is no time at all. Try {example}.", words=quoted(words), example="3 days")
     if span > _MOST_AHEAD:
         _too_far(words)
     return span
@@ -119,7 +148,8 @@ def _moments(reading: Reading, words: str, now: datetime, zone: ZoneInfo) -> Ite
             _too_far(words)
         if day < today:
             continue  # its weekday need not fit, only that of the day to come
-        _confirm(day, reading)
+        if not _confirmed(day, reading):
+            _past_or_which(day, reading, words, now, zone)
         for minute in _minutes(reading):
             days, at = _time(minute)
             yield occurrence(shift(day, days), at, zone)
@@ -132,11 +162,33 @@ def _days_coming(reading: Reading, today: date) -> Iterator[date]:
         yield from (today, shift(today, 1))
 
 
-def _confirm(day: date, reading: Reading) -> None:
-    """Refuse a weekday that is not the date's own ("sat 24 dec" in a year when it is a Thursday)."""
-    if reading.day and reading.weekday and day.weekday() != reading.weekday.number:
-        said, is_a = named(day.day, day.month, day.year), WEEKDAYS[day.weekday()]
-        raise UserError("{day} is a {weekday}. Which do you mean?", day=said, weekday=is_a)
+def _confirmed(day: date, reading: Reading) -> bool:
+    """Whether the weekday is the date's own, unlike "sat 24 dec" in a year when that is a Thursday."""
+    return not (reading.day and reading.weekday) or day.weekday() == reading.weekday.number
+
+
+def _past_or_which(day: date, reading: Reading, words: str, now: datetime, zone: ZoneInfo) -> NoReturn:
+    """A weekday that is not the date's own: it may have been that of the latest such date, which is past."""
+    today = now.astimezone(zone).date()
+    past = next(reading.day.gone(today), None) if reading.day else None
+    if reading.weekday is None or past is None or not _confirmed(past, reading):
+        _which(day)
+    if past == today:
+        _gone(words)
+    coming = _moments(replace(reading, day=None, weekday=Weekday(reading.weekday.number)), words, now, zone)
+    soon = next(each for each in coming if each > now).astimezone(zone)
+    raise UserError(
+        "{past} is past. Which do you mean: {soon}, or {day}, a {weekday}?",
+        past=f"{WEEKDAYS[past.weekday()]} {named(past.day, past.month, past.year)}",
+        soon=f"{WEEKDAYS[soon.weekday()]} {named(soon.day, soon.month, soon.year)}",
+        day=named(day.day, day.month, day.year),
+        weekday=WEEKDAYS[day.weekday()],
+    )
+
+
+def _which(day: date) -> NoReturn:
+    said, is_a = named(day.day, day.month, day.year), WEEKDAYS[day.weekday()]
+    raise UserError("{day} is a {weekday}. Which do you mean?", day=said, weekday=is_a)
 
 
 def _minutes(reading: Reading) -> tuple[int, ...]:
@@ -153,12 +205,14 @@ def _minutes(reading: Reading) -> tuple[int, ...]:
         return (minute,)
     after_noon = minute % _HALF_DAY + _HALF_DAY
     match part:
-        case "morning":
+        case "morning" | "breakfast":
             return (minute % _HALF_DAY,)
-        case "afternoon" | "evening":
-            return (after_noon,)
+        case "brunch" | "lunch":
+            return (minute,) if minute >= _FORENOON else (after_noon,)
+        case None if clock.written or minute >= _FORENOON:
+            return (minute, after_noon)
         case _:
-            return (after_noon,) if after_noon < _LATE_EVENING else (minute, after_noon)
+            return (after_noon,)
 
 
 def _time(minute: int) -> tuple[int, time]:
@@ -170,10 +224,14 @@ def _time(minute: int) -> tuple[int, time]:
 def _unreadable(words: str, what: str, examples: tuple[str, str]) -> NoReturn:
     first, second = examples
     if shown := quoted(words):
-        template = "I can't read {words} as {what}. Try {first} or {second}."
+        template = "I can't read “{words}” as {what}. Try {first} or {second}."
         raise UserError(template, words=shown, what=what, first=first, second=second)
     raise UserError("I need {what}, such as {first} or {second}.", what=what, first=first, second=second)
 
 
+def _gone(words: str) -> NoReturn:
+    raise UserError("“{words}” is in the past. Try a later day or time.", words=quoted(words))
+
+
 def _too_far(words: str) -> NoReturn:
-    raise UserError("{words} is more than ten years away. Try something nearer.", words=quoted(words))
+    raise UserError("“{words}” is more than ten years away. Try something nearer.", words=quoted(words))

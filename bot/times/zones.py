@@ -49,9 +49,9 @@ def zone(words: str) -> ZoneInfo:
     if not (shown := quoted(words)):
         raise UserError("Which zone are you in? A city will do, such as {example}.", example="Europe/Madrid")
     if nearest := next(iter(zones_like(words, 1)), None):
-        raise UserError("I don't know the zone {words}. Did you mean {nearest}?", words=shown, nearest=nearest)
+        raise UserError("I don't know the zone “{words}”. Did you mean {nearest}?", words=shown, nearest=nearest)
     raise UserError(
-        "I don't know the zone {words}. Try a city, such as {example}.", words=shown, example="Europe/Madrid"
+        "I don't know the zone “{words}”. Try a city, such as {example}.", words=shown, example="Europe/Madrid"
     )
 
 

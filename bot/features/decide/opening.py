@@ -1,4 +1,4 @@
-"""Putting something to a vote: own words, three ideas just suggested, or one idea beside others."""
+"""Putting something to a vote: own words, three ideas just suggested, or new ones offered after a vote."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 from bot.commands import Turn, command, press
 from bot.commands.fields import folded
 from bot.errors import NotFound, UserError
-from bot.features.decide.cards import follow, late, subject, topic, vote
+from bot.features.decide.calling_off import is_off, which_off
+from bot.features.decide.cards import follow, late, subject, titles, topic, vote
 from bot.features.suggest import slates
-from bot.features.suggest.offering import HOW_MANY, fresh
 from bot.ids import short
-from bot.model import Choice, Circle, Decision
+from bot.model import Choice, Circle, Decision, Envelope
 from bot.store import CircleStore
 from bot.times import read_span, read_when
-from bot.ui import Card, Field, Reply, call
-from bot.words import Strong, listed, say
+from bot.ui import Audience, Call, Card, Field, Reply, call
+from bot.words import say
 
 FEWEST, MOST = 2, 5
 MOST_TITLE = 80
@@ -32,6 +32,10 @@ TRIMMED = " -*•?"
 
 Option = tuple[str, str | None]
 """A title and the catalogue's id, if it has one."""
+
+
+def shown_to(asked: Call, _envelope: Envelope) -> Audience:
+    return "private" if is_off(asked.given("options")) else "all"
 
 
 @command(
@@ -47,13 +51,14 @@ Option = tuple[str, str | None]
         hint="tacos, a hike, that film",
     ),
     Field("by", "Open until", most=60, hint="2 days, or fri 6pm"),
-    audience="all",
+    audience=shown_to,
     example='/decide tacos, a hike, that film by="2 days"',
 )
 async def decide(turn: Turn, options: str, by: str | None) -> Reply:
-    titles = read_options(options)
+    if is_off(options):
+        return await which_off(turn)
     deadline = read_deadline(by, turn.now, turn.member.zone) if by else turn.now + USUALLY
-    own: list[Option] = [(each, None) for each in titles]
+    own: list[Option] = [(each, None) for each in read_options(options)]
     if same := same_options(await turn.store.decisions.hold_running(), own):
         return there(same)
     decision = slate(turn, own, deadline)
@@ -71,29 +76,7 @@ async def these(turn: Turn, s: int) -> Reply:
         return slates.gone()
     options: list[Option] = [(each.title, each.id) for each in activities]
     running = await turn.store.decisions.hold_running()
-    if same := await turn.store.decisions.find(s) or same_options(running, options):
-        return there(same)
-    return await open_for_all(turn, slate(turn, options, turn.now + USUALLY, s))
-
-
-@press("decide.with", Field("a", "From the catalogue", most=60, hidden=True), refs=("s",))
-async def beside(turn: Turn, s: int, a: str | None) -> Reply:
-    """One idea beside the newest on their list, else those it was suggested with."""
-    activity = turn.catalogue.activity(a or "")
-    if activity is None:
-        raise NotFound("That idea is not in the catalogue any more. /suggest has others.")
-    asked = await slates.kept(turn, s)
-    shown_with = [each for id in (asked.ideas if asked else ()) if (each := turn.catalogue.activity(id))]
-    return await open_beside(turn, (activity.title, activity.id), [(each.title, each.id) for each in shown_with])
-
-
-@press("decide.idea", refs=("i",))
-async def idea(turn: Turn, i: int) -> Reply:
-    """One idea of their list beside the newest others on it."""
-    kept = await turn.store.ideas.find(i)
-    if kept is None:
-        raise NotFound("That idea is off the list by now. /idea list shows what is on it.")
-    return await open_beside(turn, (kept.title, kept.activity), [])
+    return await open_once(turn, s, options, running)
 
 
 @press("decide.start", refs=("d",))
@@ -105,24 +88,19 @@ async def start(turn: Turn, d: int) -> Reply:
     if offered.state != "offered":
         return there(offered)
     deadline = turn.now + USUALLY
-    await turn.store.decisions.begin(d, deadline, asked_now(turn))
+    await turn.store.decisions.begin(d, deadline, asked_now(turn), turn.member.id)
     await schedule(turn.store, turn.circle, d, deadline)
     await announce(turn.store, turn.circle, d)
     return opened(turn, replace(offered, deadline=deadline))
 
 
-async def open_beside(turn: Turn, first: Option, others: Sequence[Option]) -> Reply:
-    """A slate of three with this one first: then others of their list, these, and new ones."""
-    running = await turn.store.decisions.hold_running()
-    if same := next((each for each in running if name_of(options_of(each)[0]) == name_of(first)), None):
+async def open_once(turn: Turn, s: int, options: Sequence[Option], running: Iterable[Decision]) -> Reply:
+    """Open the vote that takes this id, unless it is there, or one between the same; what was called off comes anew."""
+    before = await turn.store.decisions.find(s)
+    off = before is not None and before.state == "off"
+    if same := (None if off else before) or same_options(running, options):
         return there(same)
-    backlog = [(each.title, each.activity) for each in await turn.store.ideas.list()]
-    chosen = distinct([first, *backlog, *others])[:HOW_MANY]
-    new = await fresh(turn, HOW_MANY - len(chosen), [slug for _, slug in chosen if slug])
-    chosen += [(each.title, each.id) for each in new]
-    if len(chosen) < FEWEST:
-        raise UserError("A vote needs something else to choose from. /idea add puts it on your list.")
-    return await open_for_all(turn, slate(turn, chosen, turn.now + USUALLY))
+    return await open_for_all(turn, slate(turn, options, turn.now + USUALLY, None if before else s))
 
 
 async def open_for_all(turn: Turn, decision: Decision) -> Reply:
@@ -134,9 +112,10 @@ async def open_for_all(turn: Turn, decision: Decision) -> Reply:
 
 
 def opened(turn: Turn, decision: Decision) -> Reply:
-    titles = listed([say("{title}", title=Strong(each.title)) for each in decision.choices])
     body = say(
-        "{titles}. Open until {when}, or until everybody is done.", titles=titles, when=turn.mine(decision.deadline)
+        "{titles}. Open until {when}, or until everybody is done.",
+        titles=titles(decision),
+        when=turn.mine(decision.deadline),
     )
     return Reply((Card(say("It is up for a vote in your channel"), (body,), (vote(decision.id),)),))
 

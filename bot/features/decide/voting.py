@@ -7,8 +7,7 @@ member's own key at every tap, so that a card that is gone loses nothing.
 from __future__ import annotations
 
 from bot.commands import Turn, press
-from bot.errors import NotFound
-from bot.features.decide.cards import late
+from bot.features.decide.cards import late, the_vote
 from bot.features.decide.closing import close_if_complete
 from bot.ids import short
 from bot.model import Ballot, Choice, Decision
@@ -72,17 +71,6 @@ async def cast(turn: Turn, decision: Decision, ballot: Ballot) -> Reply:
     if await close_if_complete(turn, decision):
         return Reply((Card(say("Your vote is in. That was everybody: the result is in your channel.")),), to="in_place")
     return Reply((kept(turn, decision, ballot),), to="in_place")
-
-
-def the_vote(decision: Decision | None) -> Decision:
-    """The vote a button is about.
-
-    Raises:
-        NotFound: the circle has none of that id, or only offers it so far.
-    """
-    if decision is None or decision.state == "offered":
-        raise NotFound("That vote is gone. /decide opens a new one.")
-    return decision
 
 
 def read_ballot(

@@ -12,7 +12,7 @@ from bot.features.people import named_now, picked
 from bot.ids import short
 from bot.model import Circle
 from bot.ui import Button, Card, Field, Reply, call
-from bot.words import say
+from bot.words import Said, say
 
 WORDS = Field("words", "Words you remember", positional=True, most=200, hint="picnic thunder")
 PERSON = Field("person", "Somebody who added to it", "person", most=80, hint="Ana")
@@ -42,8 +42,8 @@ async def page(turn: Turn, looking: Wanted, at: int) -> Reply:
     found = await asyncio.to_thread(ranked, memories, looking)
     shown = found[at : at + PAGE]
     if not shown:
-        nothing = say("Nothing here fits that. Fewer words may find it, or just the year.")
-        return Reply((Card(say("No memory found"), (nothing,), (Button(say("Look again"), call("memory.search")),)),))
+        again = Button(say("Look again"), call("memory.search"))
+        return Reply((Card(say("No memory found"), (advice(looking),), (again,)),))
     buttons = []
     if len(found) > at + PAGE:
         draft = turn.call.given("draft") if at else short(await turn.keep(kept(looking)))
@@ -51,6 +51,24 @@ async def page(turn: Turn, looking: Wanted, at: int) -> Reply:
     told = [replace(each, parts=fitting_first(each.parts, looking)) for each in shown]
     title = say("1 memory") if len(found) == 1 else say("{count} memories", count=len(found))
     return Reply((Card(title, lines(told), tuple(buttons), picker(shown)),))
+
+
+def advice(looking: Wanted) -> Said:
+    """What else to look for, after what was."""
+    given = [each for each in (looking.words, looking.person, looking.tag, looking.year) if each not in {"", None}]
+    if not given:
+        return say("Nothing is kept so far. /memory add keeps the first one.")
+    if len(given) > 1:
+        return say("Nothing here fits all of that at once. One thing alone may find it.")
+    if looking.year is not None:
+        return say("Nothing here is from {year}. Another year may have it, or a word you remember.", year=looking.year)
+    if looking.person:
+        return say("Nothing here is from anybody called that. A word you remember may find it, or just the year.")
+    if looking.tag:
+        return say("Nothing here has that tag. A word you remember may find it, or just the year.")
+    if len(looking.words.split()) > 1:
+        return say("Nothing here fits that. Fewer words may find it, or just the year.")
+    return say("Nothing here fits that. Another word may find it, or just the year.")
 
 
 def wanted(circle: Circle, words: str | None, person: str | None, tag: str | None, year: int | None) -> Wanted:

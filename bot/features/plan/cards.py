@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
@@ -29,6 +30,8 @@ class News(IntEnum):
     MOVED = 1
     POSTPONED = 2
     CANCELLED = 3
+    ASKED_ANEW = 4
+    """A new time far enough from the old one that what people had answered is open again."""
 
 
 def subject(plan: int) -> Call:
@@ -49,6 +52,16 @@ def ours(plan: int) -> Call:
 def question(plan: Plan) -> Call:
     """The post that asks how it was on that day, and shows the answer once there is one."""
     return call("plan.asked", p=short(plan.id), at=short(minute(plan.starts_at)))
+
+
+def moved(plan: int, kind: News) -> Call:
+    """The news of a new time, which takes answers and so follows the plan too."""
+    return call("plan.moved", p=short(plan), k=short(kind))
+
+
+def shown(plan: int) -> tuple[Call, ...]:
+    """Every card with who is in: the plan's own, and the news of its new times."""
+    return (subject(plan), moved(plan, News.MOVED), moved(plan, News.ASKED_ANEW))
 
 
 def topic(plan: int) -> str:
@@ -140,7 +153,7 @@ def how_it_was(plan: Plan, zone: str, now: datetime) -> Card:
             return Card(say("How was it?"), (say("{title}, {when}", title=plan.title, when=when),), endings(p))
         case "postponed":
             day = Button(say("Pick a day"), call("plan.later", p=p), "good")
-            return Card(title, (say("Put off for now. Anyone can pick a new day."),), (day,))
+            return Card(title, (say("Put off for now. Anyone can pick a new day."),), (day, after_all(p)))
         case "cancelled":
             return Card(title, (say("Cancelled."),))
         case "happened":
@@ -148,15 +161,14 @@ def how_it_was(plan: Plan, zone: str, now: datetime) -> Card:
             words = (say("It happened on {day}. Lovely. A few words now are good to find later.", day=on),)
             return Card(title, words, (Button(say("Add a memory"), call("memory.of", p=p), "good"),))
         case "not_happened":
-            return Card(title, (say("It didn't happen this time, and that is fine."),))
+            put_off = Button(say("Postponed"), call("plan.waits", p=p))
+            return Card(title, (say("It didn't happen this time, and that is fine."),), (after_all(p), put_off))
 
 
 def new_day(plan: Plan, zone: str) -> Card:
     """Instead of a question about a day on which it was not."""
     words = (say("It has a new day: {when}.", when=When(plan.starts_at, zone)),)
-    return Card(
-        say("{title}", title=plan.title), words, (Button(say("See the plan"), call("plan.show", p=short(plan.id))),)
-    )
+    return Card(say("{title}", title=plan.title), words, (see_it(plan.id),))
 
 
 def ended(plan: Plan, now: datetime) -> bool:
@@ -209,6 +221,11 @@ def talk(p: str) -> Button:
     return Button(say("Talk it over"), call("plan.thread", p=p), needs="threads")
 
 
+def after_all(p: str) -> Button:
+    """For those who were there, should somebody have said otherwise."""
+    return Button(say("It did happen"), call("plan.happened", p=p))
+
+
 def endings(p: str) -> tuple[Button, ...]:
     return (
         Button(say("It happened"), call("plan.happened", p=p), "good"),
@@ -238,19 +255,47 @@ async def asked(scene: Scene, p: int, at: int) -> Reply | None:
 @card("plan.news", "p", "v", "k", notice=say("A plan has changed"))
 async def plan_news(scene: Scene, p: int, v: int, k: int) -> Reply | None:
     """One change, told once; a later change tells everything, so nothing is left to say about an earlier one."""
-    plan = await scene.store.plans.find(p)
+    plan, zone = await scene.store.plans.find(p), scene.circle.zone.key
     if plan is None or plan.version != v:
         return None
-    zone = scene.circle.zone.key
-    see = (Button(say("See the plan"), call("plan.show", p=short(p))),)
+    see = (see_it(p),)
     match News(k):
         case News.CHANGED:
             told = Card(say("Changed: {title}", title=plan.title), facts(plan, zone), see)
-        case News.MOVED:
-            told = Card(say("New time: {title}", title=plan.title), facts(plan, zone), see)
+        case News.MOVED | News.ASKED_ANEW:
+            return Reply((new_time(plan, scene.circle, News(k), zone, scene.now),), to="all", subject=moved(p, News(k)))
         case News.POSTPONED:
             told = Card(say("Postponed: {title}", title=plan.title), (say("Anyone can pick a new day."),), see)
         case News.CANCELLED:
             words = say("It was set for {when}.", when=When(plan.starts_at, zone))
             told = Card(say("Cancelled: {title}", title=plan.title), (words,))
     return Reply((told,), to="all")
+
+
+@card("plan.moved", "p", "k", notice=say("A plan has a new time"))
+async def plan_moved(scene: Scene, p: int, k: int) -> Reply | None:
+    plan, zone = await scene.store.plans.find(p), scene.circle.zone.key
+    if plan is None:
+        return None
+    drawn = new_time(plan, scene.circle, News(k), zone, scene.now)
+    return Reply((drawn,), to="all", subject=moved(p, News(k)))
+
+
+def new_time(plan: Plan, circle: Circle, kind: News, zone: str, now: datetime) -> Card:
+    """The news of a new time, answered right there; later on, what has become of the plan."""
+    if plan.state != "planned" or ended(plan, now):
+        return replace(follow(plan, circle, None, zone, now), buttons=(see_it(plan.id),))
+    anew = (say("What was answered for the old time is open again."),) if kind is News.ASKED_ANEW else ()
+    here = {"p": short(plan.id), "k": short(kind), "at": short(minute(plan.starts_at))}
+    buttons = (
+        Button(say("I'm in"), call("plan.then", **here, r="in"), "good"),
+        Button(say("Maybe"), call("plan.then", **here, r="maybe")),
+        Button(say("Can't make it"), call("plan.then", **here, r="out")),
+        see_it(plan.id),
+    )
+    words = (*facts(plan, zone), *people(plan, circle), *anew)
+    return Card(say("New time: {title}", title=plan.title), words, buttons)
+
+
+def see_it(plan: int) -> Button:
+    return Button(say("See the plan"), call("plan.show", p=short(plan)))

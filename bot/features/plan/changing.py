@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.commands import Turn, command, press
 from bot.errors import NotFound
@@ -22,14 +22,15 @@ from bot.features.plan.cards import (
     ours,
     privately,
     question,
-    subject,
+    shown,
     topic,
 )
 from bot.features.plan.listing import PLAN, meant, which
-from bot.features.plan.making import clashes
+from bot.features.plan.making import clashes, end_of
 from bot.features.plan.reminders import clock, remind
 from bot.ids import short
 from bot.model import Plan
+from bot.times import read_length
 from bot.ui import Button, Card, Reply, call
 from bot.words import Said, say
 
@@ -37,6 +38,8 @@ NEW_NAME = replace(WHAT, required=False, positional=False)
 NEW_WHEN = replace(WHEN, label="New day and time", required=False)
 NAME = replace(WHAT, positional=False)
 KEPT = tuple(replace(each, kind="text", required=False, hidden=True) for each in (WHAT, WHEN, WHERE, BRING))
+NEARLY = timedelta(hours=2)
+"""By more than this, or to another day, a plan moves too far for anybody's answer to hold."""
 
 
 @command(
@@ -53,10 +56,18 @@ async def change(
     turn: Turn, plan: str, when: datetime | None, what: str | None, where: str | None, bring: str | None
 ) -> Reply:
     likely = tuple(
-        (one, replace(one, title=what or one.title, where=where or one.where, bring=bring or one.bring))
+        (
+            one,
+            replace(
+                one,
+                title=what or one.title,
+                where=told(turn, "where", where, one.where),
+                bring=told(turn, "bring", bring, one.bring),
+            ),
+        )
         for one in await meant(turn, plan)
     )
-    if len(likely) == 1 and not (when or what or where or bring):
+    if len(likely) == 1 and not any(turn.call.given(each) for each in ("when", "what", "where", "bring")):
         return how(turn, likely[0][0])
     if len(likely) == 1:
         return await changed(turn, *likely[0], when)
@@ -68,6 +79,11 @@ async def change(
             for one, words in likely
         ],
     )
+
+
+def told(turn: Turn, field: str, words: str | None, before: str) -> str:
+    """What it says from now on: the new words, nothing where that was asked for, and else the old ones."""
+    return words or ("" if turn.call.given(field) else before)
 
 
 def how(turn: Turn, plan: Plan) -> Reply:
@@ -106,8 +122,11 @@ async def move(
     words = replace(plan, title=what, where=where or "", bring=bring or "")
     if start <= turn.now:
         return await too_late(turn, words, when or "")
-    moved = replace(words, starts_at=start, ends_at=start + (plan.ends_at - plan.starts_at), state="planned")
-    reply = await settle(turn, moved, News.MOVED)
+    moved = at_its_time(words, start, when or "")
+    news = News.ASKED_ANEW if far(turn, plan.starts_at, start) else News.MOVED
+    if news is News.ASKED_ANEW:
+        moved = replace(moved, rsvps=((turn.member.id, "in"),))
+    reply = await settle(turn, moved, news)
     await turn.store.deliveries.refresh(question(plan))
     return reply
 
@@ -188,12 +207,20 @@ def ask(turn: Turn, plan: Plan) -> Reply:
 
 async def read_back(turn: Turn, words: Plan, start: datetime) -> Reply:
     """The new moment in words, for a yes that counts only while the plan is still as it was."""
-    then = replace(words, starts_at=start, ends_at=start + (words.ends_at - words.starts_at), state="planned")
-    p, draft = short(words.id), short(await turn.keep(waiting(words, turn.call.given("when"))))
-    said = (*facts(then, turn.member.zone.key), *await clashes(turn, then), say("Is that right?"))
+    when = turn.call.given("when")
+    then = at_its_time(words, start, when)
+    p, draft = short(words.id), short(await turn.keep(waiting(words, when)))
+    until = end_of(then, turn.member.zone.key) if read_length(when) else ()
+    said = (*facts(then, turn.member.zone.key), *until, *await clashes(turn, then), say("Is that right?"))
     agree = call("plan.move", p=p, at=short(minute(start)), v=short(words.version), draft=draft)
     buttons = (Button(say("Yes"), agree, "good"), Button(say("Change"), call("plan.edit", p=p, draft=draft)))
     return Reply((Card(say("{title}", title=then.title), said, buttons),))
+
+
+def at_its_time(words: Plan, start: datetime, when: str) -> Plan:
+    """The plan at its new time, as long as before unless an end was written along with the start."""
+    length = read_length(when) or words.ends_at - words.starts_at
+    return replace(words, starts_at=start, ends_at=start + length, state="planned")
 
 
 async def too_late(turn: Turn, words: Plan, when: str) -> Reply:
@@ -214,12 +241,14 @@ async def settle(turn: Turn, plan: Plan, news: News) -> Reply:
         raise NotFound("Somebody changed this plan at the same moment. /plan list shows how it stands.")
     if news is not News.CHANGED:
         await deliveries.withdraw(clock(plan.id))
-    if news is News.MOVED:
+    if news is News.ASKED_ANEW:
+        await turn.store.plans.ask_anew(plan)
+    if news in {News.MOVED, News.ASKED_ANEW}:
         await remind(turn.store, turn.circle, plan, of_catalogue(turn, plan), turn.now)
     told = call("plan.news", p=short(plan.id), v=short(plan.version), k=short(news))
     await deliveries.post(turn.circle, f"plan|{plan.id}|{plan.version}|news", told, topic(plan.id))
-    for shown in (subject(plan.id), question(plan), event(plan.id), ours(plan.id)):
-        await deliveries.refresh(shown)
+    for each in (*shown(plan.id), question(plan), event(plan.id), ours(plan.id)):
+        await deliveries.refresh(each)
     return done(turn, plan, news)
 
 
@@ -229,12 +258,21 @@ def done(turn: Turn, plan: Plan, news: News) -> Reply:
             said, words = say("Changed: {title}", title=plan.title), facts(plan, turn.member.zone.key)
         case News.MOVED:
             said, words = say("Moved: {title}", title=plan.title), facts(plan, turn.member.zone.key)
+        case News.ASKED_ANEW:
+            anew = say("You are in; what others answered for the old time is open again.")
+            said, words = say("Moved: {title}", title=plan.title), (*facts(plan, turn.member.zone.key), anew)
         case News.POSTPONED:
             said, words = say("Postponed: {title}", title=plan.title), ()
         case News.CANCELLED:
             said, words = say("Cancelled: {title}", title=plan.title), ()
     everyone: tuple[Said, ...] = (say("Everyone is told once, in your channel."),)
     return Reply((Card(said, (*words, *everyone)),), to="in_place")
+
+
+def far(turn: Turn, old: datetime, new: datetime) -> bool:
+    """Whether it moves to another day of the circle's, or by hours."""
+    days = {each.astimezone(turn.circle.zone).date() for each in (old, new)}
+    return len(days) > 1 or abs(new - old) > NEARLY
 
 
 def waiting(plan: Plan, when: str) -> dict[str, str]:

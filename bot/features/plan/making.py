@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from activities.activity import Activity
 from bot.commands import Turn, command, press
-from bot.errors import NotFound, UserError
+from bot.errors import NotFound
 from bot.features.plan.beside import announce, offer
 from bot.features.plan.cards import (
     BRING,
@@ -22,14 +22,18 @@ from bot.features.plan.cards import (
     topic,
 )
 from bot.features.plan.reminders import remind
+from bot.features.plan.twice import another, beside_it
 from bot.ids import short
 from bot.model import Plan
-from bot.ui import Button, Card, Field, Reply, call
-from bot.words import Said, Strong, say
+from bot.times import read_length, split_when
+from bot.ui import Button, Call, Card, Field, Reply, call
+from bot.words import Said, Strong, When, say
 
 USUAL_HOURS = 2.0
-HOURS = Field("hours", "How many hours", "number", most=240, hint="2")
+HOURS = Field("hours", "How many hours", "number", least=1, most=240, hint="2")
 ACTIVITY = Field("a", "From the catalogue", most=60, hidden=True)
+VOTE = Field("d", "From a vote", most=11, hidden=True)
+ALSO = Field("also", "Beside somebody else's", most=1, hidden=True)
 ASKED = (WHAT, WHEN, WHERE, BRING, HOURS)
 KEPT = tuple(replace(each, kind="text", required=False, hidden=True) for each in ASKED)
 """The same words as they wait in a draft: already read, so "sat 7pm" is not read again on another day."""
@@ -44,11 +48,15 @@ class Wish:
     bring: str = ""
     hours: int | None = None
     activity: Activity | None = None
+    vote: str = ""
+    """The id of the decision that chose it."""
+    named: timedelta | None = None
+    """How long it takes where its end was written along with its start."""
 
     @property
     def length(self) -> timedelta:
         usual = self.activity.hours[1] if self.activity else USUAL_HOURS
-        return timedelta(hours=self.hours or usual)
+        return timedelta(hours=self.hours) if self.hours else self.named or timedelta(hours=usual)
 
     def words(self, when: str) -> dict[str, str]:
         """As they wait in a draft."""
@@ -59,16 +67,23 @@ class Wish:
             "bring": self.bring,
             "hours": str(self.hours or ""),
             "a": self.activity.id if self.activity else "",
+            "d": self.vote,
         }
         return {name: value for name, value in words.items() if value}
 
 
-@command("plan.new", "Plan something", *ASKED, example='/plan new Tacos when="sat 7pm"')
+def apart(asked: Call) -> Call:
+    """Without a `when`, what is said of "Tacos sat 7pm" holds it too."""
+    parts = None if asked.given("when") else split_when(asked.given("what"))
+    return asked.having(what=parts[0], when=parts[1]) if parts else asked
+
+
+@command("plan.new", "Plan something", *ASKED, example='/plan new Tacos when="sat 7pm"', arrange=apart)
 async def new(turn: Turn, what: str, when: datetime, where: str | None, bring: str | None, hours: int | None) -> Reply:
     return await read_back(turn, Wish(what, where or "", bring or "", hours), when)
 
 
-@press("plan.again", *ASKED, ACTIVITY, title="Plan it")
+@press("plan.again", *ASKED, ACTIVITY, VOTE, title="Plan it")
 async def again(
     turn: Turn,
     what: str,
@@ -77,8 +92,9 @@ async def again(
     bring: str | None,
     hours: int | None,
     a: str | None,
+    d: str | None,
 ) -> Reply:
-    wish = Wish(what, where or "", bring or "", hours, turn.catalogue.activity(a or ""))
+    wish = Wish(what, where or "", bring or "", hours, turn.catalogue.activity(a or ""), d or "")
     return await read_back(turn, wish, when)
 
 
@@ -106,10 +122,10 @@ async def own(turn: Turn, i: int, when: datetime, where: str | None, bring: str 
 
 @press("plan.won", WHEN, WHERE, BRING, refs=("d",), title="Plan it", about=the_winner)
 async def won(turn: Turn, d: int, when: datetime, where: str | None, bring: str | None) -> Reply:
-    return await read_back(turn, await of_winner(turn, d, where, bring), when)
+    return await read_back(turn, replace(await of_winner(turn, d, where, bring), vote=short(d)), when)
 
 
-@press("plan.yes", *KEPT, ACTIVITY, refs=("p", "at"))
+@press("plan.yes", *KEPT, ACTIVITY, VOTE, ALSO, refs=("p", "at"))
 async def yes(
     turn: Turn,
     p: int,
@@ -120,6 +136,8 @@ async def yes(
     bring: str | None,
     hours: str | None,
     a: str | None,
+    d: str | None,
+    also: str | None,
 ) -> Reply:
     """`p` is the id the plan will have: given when it was read back, so that a second yes finds it there."""
     known = await turn.store.plans.find(p)
@@ -128,10 +146,14 @@ async def yes(
     if what is None:
         return gone()
     activity = turn.catalogue.activity(a or "")
-    wish = Wish(what, where or "", bring or "", int(hours) if hours and hours.isdecimal() else None, activity)
+    wish = Wish(what, where or "", bring or "", int(hours) if hours and hours.isdecimal() else None, activity, d or "")
+    wish = replace(wish, named=read_length(when or ""))
     start = moment(at)
     if start <= turn.now:
         return await too_late(turn, wish, when or "")
+    if not also and (other := await another(turn, wish.title, wish.activity.id if wish.activity else None, wish.vote)):
+        draft = short(await turn.keep({**wish.words(when or ""), "also": "1"}))
+        return beside_it(turn, other, call("plan.yes", p=short(p), at=short(at), draft=draft))
     plan = made(turn, p, wish, start)
     if not await turn.store.plans.add(plan):
         return gone()
@@ -146,17 +168,19 @@ async def yes(
 
 async def read_back(turn: Turn, wish: Wish, when: datetime) -> Reply:
     """The moment in words and two buttons; the plan's own words wait in a draft."""
-    if wish.hours == 0:
-        raise UserError(
-            "A plan takes an hour or more. Leave the hours empty for the usual {hours}.", hours=int(USUAL_HOURS)
-        )
     p = turn.store.plans.new_id()
+    wish = replace(wish, named=read_length(turn.call.given("when")))
     plan = made(turn, p, wish, when)
     draft = short(await turn.keep(wish.words(turn.call.given("when"))))
-    words = (*facts(plan, turn.member.zone.key), *await clashes(turn, plan), say("Is that right?"))
+    until = end_of(plan, turn.member.zone.key) if wish.named and not wish.hours else ()
+    words = (*facts(plan, turn.member.zone.key), *until, *await clashes(turn, plan), say("Is that right?"))
     agree = call("plan.yes", p=short(p), at=short(minute(plan.starts_at)), draft=draft)
     buttons = (Button(say("Yes"), agree, "good"), Button(say("Change"), call("plan.again", draft=draft)))
     return Reply((Card(say("{title}", title=plan.title), words, buttons),))
+
+
+def end_of(plan: Plan, zone: str) -> tuple[Said, ...]:
+    return (say("Until {end}.", end=When(plan.ends_at, zone, "time")),)
 
 
 async def clashes(turn: Turn, plan: Plan) -> tuple[Said, ...]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from activities.activity import Activity
 from bot.commands import Later, Scene, card, step
-from bot.features.plan.cards import answer, facts, minute, of_catalogue, question, subject
+from bot.features.plan.cards import answer, facts, minute, of_catalogue, question, shown
 from bot.ids import short
 from bot.model import Circle, Member, Plan
 from bot.store import CircleStore
@@ -108,7 +108,8 @@ async def ask_how_it_was(scene: Scene, plan: Plan) -> None:
     """The plan's own card says that it is over, and a post asks how it was."""
     if scene.circle.rests(scene.now):
         return
-    await scene.store.deliveries.refresh(subject(plan.id))
+    for each in shown(plan.id):
+        await scene.store.deliveries.refresh(each)
     quiet = Hours(scene.circle.quiet_from, scene.circle.quiet_to)
     due = quiet.end_after(scene.now, scene.circle.zone)
     key = f"plan|{plan.id}|{plan.version}|asked"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.commands import Turn, command
 from bot.features.reflect.asking import lighter, ways, whole_question
-from bot.features.reflect.ritual import paused
+from bot.features.reflect.ritual import day_of, paused
 from bot.ids import short
 from bot.model import Round
 from bot.ui import Button, Card, Reply, call
-from bot.words import Said, When, say
+from bot.words import Said, say
 
 
 @command("reflect", "Questions to answer together", writes=False, example="/reflect")
@@ -52,5 +52,5 @@ def rhythm(turn: Turn) -> Said:
     if turn.circle.reflect is None:
         return say("It is off. /setup can turn it on.")
     if paused(turn.circle, turn.now) and turn.circle.reflect_paused is not None:
-        return say("It is paused until {day}.", day=When(turn.circle.reflect_paused, turn.member.zone.key, "day"))
+        return say("It is paused until {day}.", day=day_of(turn.circle.reflect_paused, turn.circle))
     return say("One question a week: answers stay sealed, and open together.")

@@ -11,19 +11,19 @@ from datetime import datetime, timedelta
 from bot.commands import Scene, Turn, card, command, step
 from bot.errors import UserError
 from bot.features.home import held_back
+from bot.features.pausing import UNTIL, WEEKS, ends, in_weeks, read_until
 from bot.features.reflect.asking import FEWEST, ask, lighter, there, ways
 from bot.model import Circle
 from bot.store import CircleStore
 from bot.times import Hours, Weekly, iso_week, next_weekly
-from bot.ui import Button, Card, Field, Reply, call
-from bot.words import When, say
+from bot.ui import Button, Card, Reply, call
+from bot.words import Day, say
 
 TOPIC = "reflect"
 CATCH_UP = timedelta(days=6)
 """A week missed by no more than this is made up for; after a longer silence the next one simply comes."""
 PUNCTUAL = timedelta(hours=1)
 """Later than this, the question is no longer expected and keeps quiet hours."""
-LONGEST_PAUSE_WEEKS = 12
 
 
 async def schedule(circle: Circle, store: CircleStore, now: datetime) -> None:
@@ -83,17 +83,19 @@ async def not_now(turn: Turn) -> Reply:
 @command(
     "reflect.pause",
     "Pause the weekly question",
-    Field("weeks", "For how many weeks", "number", required=True, positional=True, most=12, hint="4"),
-    example="/reflect pause 2",
+    replace(UNTIL, required=True),
+    WEEKS,
+    example="/reflect pause 2 weeks",
+    arrange=in_weeks,
 )
-async def pause(turn: Turn, weeks: int) -> Reply:
+async def pause(turn: Turn, until: str, weeks: str | None) -> Reply:  # noqa: ARG001 arranged into the length
     if turn.circle.reflect is None:
         raise UserError("The weekly question is off. /setup can turn it on.")
-    if not weeks:
-        raise UserError("A pause lasts from 1 to {most} weeks.", most=LONGEST_PAUSE_WEEKS)
-    until = turn.now + timedelta(weeks=weeks)
-    await change(turn, until)
-    body = say("No weekly question until {day}. What is open stays open.", day=When(until, turn.member.zone.key, "day"))
+    if ends(until):
+        return await resume(turn)
+    last = read_until(until, turn.now, turn.circle.zone)
+    await change(turn, last)
+    body = say("No weekly question until {day}. What is open stays open.", day=day_of(last, turn.circle))
     return Reply((Card(say("Paused"), (body,), (Button(say("Resume"), call("reflect.resume")),)),))
 
 
@@ -120,9 +122,14 @@ async def ritual_card(scene: Scene) -> Reply:
         return Reply((Card(say("The weekly question is back.")),), to="all")
     body = say(
         "The weekly question is paused until {day}. Anybody can bring it back sooner.",
-        day=When(until, scene.circle.zone.key, "day"),
+        day=day_of(until, scene.circle),
     )
     return Reply((Card(body, buttons=(Button(say("Resume"), call("reflect.resume")),)),), to="all")
+
+
+def day_of(until: datetime, circle: Circle) -> Day:
+    """The day on which a pause is over, on the circle's own calendar."""
+    return Day(until.astimezone(circle.zone).date())
 
 
 def paused(circle: Circle, now: datetime) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from activities.activity import Kind
 from bot.commands.fields import choice, folded, pick
-from bot.features.budgets import BUDGETS, read_budget
+from bot.features.budgets import BUDGETS, read_money
 from bot.features.setup import YES_NO
 from bot.times import read_span
 from bot.ui import Field
@@ -66,11 +66,12 @@ LASTING = {
     "half day": 5.0,
     "half a day": 5.0,
     "day": 10.0,
-    "whole day": 10.0,
-    "all day": 10.0,
     "weekend": 48.0,
     "long weekend": 72.0,
 }
+FILLED = {"morning": 1.5, "afternoon": 2.0, "evening": 2.0, "half day": 2.0, "half a day": 2.0, "day": 4.0}
+"""Hours of an idea for all of a part of the day: fewer would leave most of it empty."""
+WHOLE = re.compile(r"(?:all|whole|full) ")
 ARTICLE = re.compile(r"(?:an?|one|the|this|about|up to) ")
 MOST_BARE_HOURS = 24  # a larger number without a unit is minutes, as in time=90
 DECIMAL_HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hrs?|hours?)?")
@@ -86,6 +87,21 @@ def read_hours(words: str) -> float:
     return read_span(words).total_seconds() / 3600
 
 
+class Stretch(NamedTuple):
+    """Hours an idea is to last, if it matters, and all there are."""
+
+    least: float | None
+    most: float
+
+
+def read_time(words: str) -> Stretch:
+    """Hours there are; of "the whole day", "all afternoon" or "half a day" also how much of it is to be filled."""
+    said = ARTICLE.sub("", folded(words), count=1)
+    part = WHOLE.sub("", said, count=1)
+    fills = part != said or part.startswith("half")
+    return Stretch(FILLED.get(part) if fills else None, read_hours(part if fills else words))
+
+
 def called(field: Field, also: Mapping[str, str]) -> Field:
     """A choice that people call otherwise too, as in `indoors=yes`."""
 
@@ -97,8 +113,8 @@ def called(field: Field, also: Mapping[str, str]) -> Field:
 
 KIND = called(Field("kind", "Kind of thing", "choice", options=KINDS), CALLED)
 WORDS = Field("words", "Your own words", positional=True, most=200, hint="thai cooking, or free and indoors")
-BUDGET = Field("budget", "Budget each, at most", "choice", options=BUDGETS, read=read_budget, hint="free, 30, 10 to 30")
-TIME = Field("time", "Time you have", read=read_hours, hint="2 hours, 90m, an evening")
+BUDGET = Field("budget", "Budget each, at most", "choice", options=BUDGETS, read=read_money, hint="free, 30, 10 to 30")
+TIME = Field("time", "Time you have", read=read_time, hint="2 hours, 90m, an evening")
 ENERGY = Field("energy", "Energy", "choice", options=ENERGIES)
 INDOORS = called(
     Field("indoors", "Indoors or outdoors", "choice", options=PLACES),

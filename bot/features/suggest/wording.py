@@ -1,4 +1,4 @@
-"""An idea in plain sentences: what it costs and takes, why it is suggested, and what stands in the way of others."""
+"""An idea in plain sentences: what it costs and takes, why it is suggested, and what was heard of a wish."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from typing import assert_never, cast
 from urllib.parse import quote_plus
 
 from activities.activity import AREA, Activity, Diet, Kind, Travel
-from bot.choosing.fits import Filter
 from bot.choosing.reasons import Reason
-from bot.choosing.relax import Relax
 from bot.choosing.wanted import Level, Wanted
-from bot.features.budgets import TOPS
-from bot.words import Link, Said, Strong, listed, say
+from bot.words import Link, Said, listed, say
 
 LOOK_UP = "https://duckduckgo.com/?q={words}"
 """A plain web search: a map's own search knows names, not "pottery class". It needs no account and keeps no profile."""
@@ -52,7 +49,6 @@ ENERGY: dict[Level, Said] = {
     "medium": say("with some energy"),
     "high": say("full of energy"),
 }
-LEVELS: dict[Level, Said] = {"low": say("Low"), "medium": say("Medium"), "high": say("High")}
 DIETS: dict[Diet, Said] = {
     "vegetarian": say("vegetarian"),
     "vegan": say("vegan"),
@@ -74,6 +70,11 @@ def facts_line(activity: Activity, currency: str) -> Said:
         time=lasting(*activity.hours),
         where=WHERE[activity.travel],
     )
+
+
+def dearer(wanted: Wanted) -> Said:
+    """What to know of an idea that may cost more than was asked for."""
+    return say("It may cost more than {most} each.", most=wanted.money) if wanted.money else say("It is not free.")
 
 
 def cost(band: int, currency: str) -> Said:
@@ -145,8 +146,10 @@ def because(reason: Reason) -> Said:
             return say("It fits what you asked for: {tag}.", tag=reason.word)
         case "hours":
             return say("It fits into {time}.", time=hours(reason.number))
+        case "least":
+            return say("It takes at least {time}.", time=hours(reason.number))
         case "children":
-            return say("It suits a child of {age}.", age=int(reason.number))
+            return say("It suits {child}.", child=a_child(int(reason.number)))
         case "remote":
             return say("You can do it while apart.")
         case "indoors":
@@ -185,25 +188,13 @@ def thing(word: str) -> Said:
     return A_KIND[word] if word in A_KIND else say("{tag}", tag=word)
 
 
-IN_THE_WAY: dict[Filter, Said] = {
-    "budget": say("the budget"),
-    "hours": say("the time"),
-    "energy": say("the energy"),
-    "distance": say("the distance"),
-    "indoors": say("in or out of doors"),
-    "again": say("what was here within the last year"),
-    "kind": say("the kind"),
-    "words": say("the words"),
-    "remote": say("being apart"),
-}
-
-
 def heard(wishes: Wanted) -> Said | None:
     """What free words were heard to wish for."""
     told = [
         *([A_KIND[wishes.kind]] if wishes.kind else ()),
-        *([at_most(wishes.budget)] if wishes.budget is not None else ()),
-        *([say("up to {time}", time=hours(wishes.hours))] if wishes.hours is not None else ()),
+        *([at_most(wishes)] if wishes.budget is not None else ()),
+        *([length(wishes)] if (wishes.least, wishes.hours) != (None, None) else ()),
+        *([say("for {count} people", count=wishes.people)] if wishes.people else ()),
         *([ENERGY[wishes.energy]] if isinstance(wishes.energy, str) else ()),
         *([say("indoors") if wishes.indoors == "in" else say("outdoors")] if wishes.indoors != "any" else ()),
         *([WHERE[wishes.distance]] if wishes.distance else ()),
@@ -220,58 +211,20 @@ def heard(wishes: Wanted) -> Said | None:
 
 
 def with_child(age: int) -> Said:
-    return say("with a child of {age}", age=age) if age else say("with a baby")
+    return say("with {child}", child=a_child(age))
 
 
-def at_most(band: int) -> Said:
-    return COSTS[band] if band in {0, len(TOPS)} else say("up to {most} each", most=TOPS[band])
+def a_child(age: int) -> Said:
+    return say("a child of {age}", age=age) if age else say("a baby")
 
 
-def in_the_way(relax: Relax, wanted: Wanted, usual_budget: int | None = None) -> Said:
-    """The limit that leaves nothing, and what the nearest ideas ask for instead; or all that do so together."""
-    if len(relax.limits) > 1:
-        return say("It takes letting go of {limits}.", limits=both([IN_THE_WAY[each] for each in relax.limits]))
-    if relax.limits == ("budget",) and wanted.budget is None and usual_budget is not None:
-        return say(
-            "Only your usual budget, {usual}, stands in the way. The nearest ideas: {cost}.",
-            usual=cost(usual_budget, ""),
-            cost=cost(relax.wanted.budget or 0, ""),
-        )
-    return only(relax.limits[0], relax.wanted, wanted)
+def at_most(wishes: Wanted) -> Said:
+    return say("up to {most} each", most=wishes.money) if wishes.money else COSTS[wishes.budget or 0]
 
 
-def both(things: list[Said]) -> Said:
-    if len(things) == 1:
-        return things[0]
-    return say("{first} and {last}", first=listed(things[:-1]), last=things[-1])
-
-
-def only(limit: Filter, near: Wanted, wanted: Wanted) -> Said:
-    match limit:
-        case "budget":
-            return say("Only the budget stands in the way. The nearest ideas: {cost}.", cost=cost(near.budget or 0, ""))
-        case "hours":
-            return say("Only the time stands in the way. The nearest ideas take {time}.", time=hours(near.hours or 0))
-        case "energy" if isinstance(near.energy, str):
-            return say("Only the energy stands in the way. The nearest ideas: {level}.", level=LEVELS[near.energy])
-        case "energy":
-            return say("Only the energy stands in the way.")
-        case "distance":
-            return say(
-                "Only the distance stands in the way. The nearest ideas: {where}.",
-                where=WHERE[near.distance or "overnight"],
-            )
-        case "indoors" if wanted.indoors == "in":
-            return say("Only being indoors stands in the way. There is something outdoors.")
-        case "indoors":
-            return say("Only being outdoors stands in the way. There is something indoors.")
-        case "again":
-            return say("All that fits was here within the last year. It can come back.")
-        case "kind":
-            return say("Only the kind stands in the way. Other kinds fit.")
-        case "words":
-            return say("Only the words stand in the way. I know nothing that fits {words}.", words=Strong(wanted.words))
-        case "remote":
-            return say("Only being apart stands in the way. There is something to do in one place.")
-        case _:
-            assert_never(limit)
+def length(wishes: Wanted) -> Said:
+    if wishes.least is None:
+        return say("up to {time}", time=hours(wishes.hours or 0))
+    if wishes.hours is None:
+        return say("at least {time}", time=hours(wishes.least))
+    return lasting(wishes.least, wishes.hours)
