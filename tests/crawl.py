@@ -10,6 +10,7 @@ from room import Guest, World
 
 from bot.commands import COMMANDS
 from bot.commands.registry import is_prose
+from bot.commands.typed import UNSURE
 from bot.ui import Call, Field, Reply
 
 LAST = ("leave",)
@@ -57,6 +58,8 @@ class Crawl:
                 if command.listed and command.name not in LAST:
                     self._find(guest, self.world.planner.typed(command.example or f"/{command.name}"))
                     self._find(guest, Call(command.name))
+            slip = self.write(COMMANDS[UNSURE].fields[0])
+            self._find(guest, self.world.planner.typed(f"/memory withdraw {slip}"))
         await self._drain(guests)
         await self.world.guest("late").types("/join")
         for _ in range(5):

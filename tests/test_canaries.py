@@ -71,6 +71,9 @@ async def test_no_word_anybody_wrote_lies_about(tmp_path, catalogue, monkeypatch
         ana, ben = world.guest("ana"), world.guest("ben")
         await ana.types('/setup name="kanárek99999žlutý" kind=couple zone=Europe/Madrid reflect="sunday 18:00"')
         await ben.types("/join")
+        vote = await ana.types("/decide soup, film")
+        for each in (ana, ben):
+            await each.presses(await each.presses(await each.presses(vote, "Vote"), "soup"), "Done")
         crawl = Crawl(world, canaries.write)
         await crawl.everything(ana, ben)
         await backup(engine, url, MAIN.head(), world.now)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.commands import COMMANDS, card, command, press
 from bot.commands.fields import Reading, pick, problem, read
-from bot.commands.typed import followed, meant, spelled, split, typed
+from bot.commands.typed import MOST_SHORT, followed, meant, spelled, split, typed
 from bot.errors import UserError
 from bot.ids import short
 from bot.model import Envelope, Place
@@ -797,3 +797,9 @@ class Gone(Store):
         yield
 
     reading = writing
+
+
+def test_a_line_without_end_behind_a_choice_is_cut_off_soon():
+    asked = typed("/rest who=" + "a " * 4000)
+
+    assert len(asked.given("who")) <= MOST_SHORT + 1

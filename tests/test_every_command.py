@@ -59,7 +59,6 @@ UNREACHED = {
     "memory.read": "it takes more words than one card holds; test_memory has them",
     "memory.save": "it stands in the menu of a message; test_memory_saving picks some",
     "memory.wished": "it takes a message somebody picked; test_memory_saving has some",
-    "unsure": "it answers a line that was typed, and stands on no button; test_commands_core types some",
     "thanks.read": "it takes somebody who takes no direct messages; test_thanks has one",
     "reflect.read": "it takes answers longer than the card; test_reflect_after has some",
     "reflect.older": "it takes more answers than fit one page; test_reflect_after writes them",

@@ -137,7 +137,7 @@ def test_what_would_be_deleted_is_asked_about_first(host, to):
     for words in (unasked.stderr, told):
         assert "Memories and each person's part in them." in words
         assert "Nothing was changed." in words
-        assert ("the keys in" in words) == (to == "base")
+        assert ("The keys in" in words) == (to == "base")
         assert ("Circles and their members" in words) == (to == "base")
     assert host.everything() == before
 

@@ -9,7 +9,7 @@ from bot.choosing.reasons import Asked, OfItself, OfThem, Reason
 from bot.choosing.relax import Relax
 from bot.choosing.wanted import Wanted
 from bot.errors import UserError
-from bot.features.budgets import read_budget
+from bot.features.budgets import read_money
 from bot.features.suggest import asking, obstacles, wording
 from bot.features.suggest.knowing import hemisphere
 from bot.ids import short
@@ -376,7 +376,7 @@ def test_the_season_is_that_of_the_zone(zone, half):
     ],
 )
 def test_a_budget_is_a_band_or_the_highest_that_stays_within_an_amount(said, band):
-    assert read_budget(said) == band
+    assert read_money(said).band == band
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bot.choosing.relax import Relax
 from bot.choosing.wanted import TOPS, Wanted
 from bot.features.budgets import read_budget
 from bot.features.suggest import obstacles, wording
+from bot.features.suggest.asking import read_time
 from bot.words import plain
 
 pytestmark = pytest.mark.slow
@@ -163,3 +164,8 @@ async def test_ideas_for_a_baby_suit_a_baby(world):
 @pytest.mark.parametrize(("said", "top"), [("free", 0), ("9", 10), ("15", 10), ("25", 30), ("100", 80), ("500", 200)])
 def test_a_usual_budget_is_the_nearest_band(said, top):
     assert TOPS[read_budget(said)] == top
+
+
+@pytest.mark.parametrize(("said", "hours"), [("half an hour", 0.5), ("an hour", 1), ("2 hours", 2)])
+def test_a_length_is_read_as_it_was_written(said, hours):
+    assert read_time(said) == (None, hours)

@@ -82,7 +82,10 @@ def may_be_emptied(field: Field) -> bool:
 
 def emptied(field: Field, words: str) -> bool:
     """Whether this says that there is to be nothing, rather than being a word of the field's own."""
-    if not may_be_emptied(field) or words.strip().casefold() not in EMPTYING or chosen(field.options, words):
+    said = words.strip().casefold()
+    if not may_be_emptied(field) or said not in EMPTYING or chosen(field.options, words):
+        return False
+    if field.kind == "long_text" and said == "none":
         return False
     if field.read is None:
         return True

@@ -134,6 +134,10 @@ def split(text: str, command: Command | None = None) -> tuple[dict[str, str], li
     return named, loose
 
 
+MOST_SHORT = 80
+"""Characters of an unquoted choice or number: no more of the line is tried."""
+
+
 def value(
     tokens: list[re.Match[str]], at: int, fields: Mapping[str, Field], field: Field, *, title_to_come: bool
 ) -> tuple[str, int]:
@@ -141,14 +145,16 @@ def value(
 
     Where words without a name are still to come, what can't be part of it is one of those.
     """
-    first = tokens[at - 1]
+    first, short = tokens[at - 1], title_to_come and bool(field.options or field.kind == "number")
     so_far = [(first.string[first.start(UNQUOTED) : first.end()], at)]
     for token in tokens[at:]:
         if names_a_field(token, fields) or (title_to_come and token[1] is None and token[LOOSE] is None):
             break
+        if short and token.end() - first.start() > MOST_SHORT:
+            break
         so_far.append((first.string[first.start(UNQUOTED) : token.end()].strip(), so_far[-1][1] + 1))
     whole = so_far[-1]
-    if title_to_come and (field.options or field.kind == "number"):
+    if short:
         named_option = (each for each in reversed(so_far) if chosen(field.options, each[0]))
         readable = (each for each in so_far if each[0] and problem(field, each[0]) is None)
         whole = next(named_option, None) or next(readable, whole)

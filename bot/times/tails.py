@@ -16,7 +16,7 @@ _OF_THE_MORNING = frozenset({"morning", "breakfast", "brunch", "lunch"})
 def split_when(words: str) -> tuple[str, str] | None:
     """Return what stands before a day and time still to be read, and these; None where it is not sure which is which.
 
-    A number or a "night" before the day stays with what stands before: "Toy Story 3 fri", "Game night sat 8pm".
+    A number or a "night" before the day stays with what stands before: "Toy Story 3 fri 8pm", "Game night sat 8pm".
     """
     tokens = words.split()
     early = None
@@ -30,7 +30,7 @@ def split_when(words: str) -> tuple[str, str] | None:
             return None
         if first.part and not first.day:
             early = at if first.part in _OF_THE_MORNING else None
-        elif _is_sure(reading, first, tokens[at]):
+        elif _is_sure(reading, first, tokens[at]) and _is_no_name(reading, text):
             title = " ".join(tokens[:at]).rstrip(" ,;:-–—")
             return (title, " ".join(tokens[at if early is None else early :])) if title else None
         else:
@@ -49,6 +49,11 @@ def _looks_back(reading: Reading) -> bool:
     if isinstance(reading.day, Offset) and (reading.day.days < 0 or reading.day.months < 0):
         return True
     return reading.weekday is not None and reading.weekday.which in {"every", "last"}
+
+
+def _is_no_name(reading: Reading, text: str) -> bool:
+    """Whether it can't as well be the end of a title, like "Black Friday", "Walk in the sun" or "Watch Halloween"."""
+    return reading.clock is not None or isinstance(reading.day, Offset) or any(each.isdigit() for each in text)
 
 
 def _is_sure(reading: Reading, first: Reading, word: str) -> bool:

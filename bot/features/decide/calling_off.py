@@ -8,7 +8,7 @@ from bot.features.decide.cards import FORGOTTEN, late, subject, the_vote, titles
 from bot.ids import short
 from bot.model import Decision
 from bot.ui import Button, Card, Reply, call
-from bot.words import Strong, say
+from bot.words import Strong, clean, say
 
 OFF = frozenset({"off", "stop", "end", "cancel", "undo", "call off", "call it off"})
 MOST = 5
@@ -17,7 +17,7 @@ MOST = 5
 
 def is_off(words: str) -> bool:
     """Whether `/decide off` is meant, and no options."""
-    return folded(words) in OFF
+    return folded(clean(words)) in OFF
 
 
 async def which_off(turn: Turn) -> Reply:
@@ -43,7 +43,7 @@ async def called_off(turn: Turn, d: int) -> Reply:
     await turn.store.decisions.call_off(d)
     await turn.store.deliveries.withdraw(topic(d))
     await turn.store.deliveries.refresh(subject(d))
-    told = say("The card in your channel says so, without your name.")
+    told = say("The card in your channel says so.")
     return Reply((Card(say("The vote is called off"), (told, FORGOTTEN)),), to="in_place")
 
 

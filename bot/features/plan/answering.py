@@ -23,6 +23,7 @@ async def rsvp(turn: Turn, p: int, r: Rsvp) -> Reply:
 @press("plan.then", ANSWER, refs=("p", "k", "at"), audience="all")
 async def then(turn: Turn, p: int, k: int, at: int, r: Rsvp) -> Reply:
     """Said under the news of a new time, it counts for that time and for no later one."""
+    await turn.store.plans.alone()
     plan, kind = await found(turn, p), News.MOVED if k == News.MOVED else News.ASKED_ANEW
     if minute(plan.starts_at) == at:
         plan = await answered(turn, plan, r)

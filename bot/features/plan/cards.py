@@ -263,7 +263,8 @@ async def plan_news(scene: Scene, p: int, v: int, k: int) -> Reply | None:
         case News.CHANGED:
             told = Card(say("Changed: {title}", title=plan.title), facts(plan, zone), see)
         case News.MOVED | News.ASKED_ANEW:
-            return Reply((new_time(plan, scene.circle, News(k), zone, scene.now),), to="all", subject=moved(p, News(k)))
+            drawn = new_time(plan, scene.circle, News(k), zone, scene.now, first=True)
+            return Reply((drawn,), to="all", subject=moved(p, News(k)))
         case News.POSTPONED:
             told = Card(say("Postponed: {title}", title=plan.title), (say("Anyone can pick a new day."),), see)
         case News.CANCELLED:
@@ -281,11 +282,14 @@ async def plan_moved(scene: Scene, p: int, k: int) -> Reply | None:
     return Reply((drawn,), to="all", subject=moved(p, News(k)))
 
 
-def new_time(plan: Plan, circle: Circle, kind: News, zone: str, now: datetime) -> Card:
-    """The news of a new time, answered right there; later on, what has become of the plan."""
+def new_time(plan: Plan, circle: Circle, kind: News, zone: str, now: datetime, *, first: bool = False) -> Card:
+    """The news of a new time, answered right there; later on, what has become of the plan.
+
+    That answers are open again is true when it is told `first`, and not of those given since.
+    """
     if plan.state != "planned" or ended(plan, now):
         return replace(follow(plan, circle, None, zone, now), buttons=(see_it(plan.id),))
-    anew = (say("What was answered for the old time is open again."),) if kind is News.ASKED_ANEW else ()
+    anew = (say("What was answered for the old time is open again."),) if first and kind is News.ASKED_ANEW else ()
     here = {"p": short(plan.id), "k": short(kind), "at": short(minute(plan.starts_at))}
     buttons = (
         Button(say("I'm in"), call("plan.then", **here, r="in"), "good"),

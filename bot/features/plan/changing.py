@@ -211,7 +211,12 @@ async def read_back(turn: Turn, words: Plan, start: datetime) -> Reply:
     then = at_its_time(words, start, when)
     p, draft = short(words.id), short(await turn.keep(waiting(words, when)))
     until = end_of(then, turn.member.zone.key) if read_length(when) else ()
-    said = (*facts(then, turn.member.zone.key), *until, *await clashes(turn, then), say("Is that right?"))
+    anew = (
+        (say("What others answered for the old time will be open again; you are in."),)
+        if far(turn, words.starts_at, start)
+        else ()
+    )
+    said = (*facts(then, turn.member.zone.key), *until, *await clashes(turn, then), *anew, say("Is that right?"))
     agree = call("plan.move", p=p, at=short(minute(start)), v=short(words.version), draft=draft)
     buttons = (Button(say("Yes"), agree, "good"), Button(say("Change"), call("plan.edit", p=p, draft=draft)))
     return Reply((Card(say("{title}", title=then.title), said, buttons),))
@@ -235,6 +240,7 @@ async def settle(turn: Turn, plan: Plan, news: News) -> Reply:
     Raises:
         NotFound: somebody else changed the plan at the same moment.
     """
+    await turn.store.plans.alone()
     plan = replace(plan, version=plan.version + 1)
     deliveries = turn.store.deliveries
     if not await turn.store.plans.change(plan):

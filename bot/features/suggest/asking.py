@@ -71,8 +71,8 @@ LASTING = {
 }
 FILLED = {"morning": 1.5, "afternoon": 2.0, "evening": 2.0, "half day": 2.0, "half a day": 2.0, "day": 4.0}
 """Hours of an idea for all of a part of the day: fewer would leave most of it empty."""
-WHOLE = re.compile(r"(?:all|whole|full) ")
-ARTICLE = re.compile(r"(?:an?|one|the|this|about|up to) ")
+WHOLE = re.compile(r"\A(?:all|whole|full) ")
+ARTICLE = re.compile(r"\A(?:an?|one|the|this|about|up to) ")
 MOST_BARE_HOURS = 24  # a larger number without a unit is minutes, as in time=90
 DECIMAL_HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hrs?|hours?)?")
 
@@ -98,8 +98,9 @@ def read_time(words: str) -> Stretch:
     """Hours there are; of "the whole day", "all afternoon" or "half a day" also how much of it is to be filled."""
     said = ARTICLE.sub("", folded(words), count=1)
     part = WHOLE.sub("", said, count=1)
-    fills = part != said or part.startswith("half")
-    return Stretch(FILLED.get(part) if fills else None, read_hours(part if fills else words))
+    if (part != said or part.startswith("half")) and part in FILLED:
+        return Stretch(FILLED[part], read_hours(part))
+    return Stretch(None, read_hours(part if part in LASTING else words))
 
 
 def called(field: Field, also: Mapping[str, str]) -> Field:
