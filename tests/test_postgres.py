@@ -72,7 +72,7 @@ async def test_people_are_shown_the_same_from_postgresql_as_from_a_file(tmp_path
 
 async def test_two_processes_work_on_one_postgresql_database(tmp_path, catalogue, database):
     async with open_world(tmp_path, catalogue, database) as world:
-        await world.guest("ana").types('/setup name="Us two" kind=couple zone=Europe/Madrid')
+        await world.guest("ana").types('/setup name="Us" kind=friends zone=Europe/Madrid')
         guests = [world.guest(f"guest {number}") for number in range(12)]
         first, second = world.planner, another_process(world, catalogue)
 
